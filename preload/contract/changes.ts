@@ -1,0 +1,32 @@
+import { eventIterator } from '@orpc/contract'
+import { z } from 'zod'
+import { coverageReport } from './coverage.ts'
+import { delivery } from './deliveries.ts'
+import { procedure } from './errors.ts'
+import { incident } from './incidents.ts'
+import { integration } from './integrations.ts'
+import { settingsValues } from './settings.ts'
+
+/** `EPOCH-REV`: an epoch is one run of the desk, the number the store's `rev` after the change. */
+const id = z.string().regex(/^[0-9a-z]+-\d+$/)
+
+/**
+ * The news. `hello` comes first and says where the feed stands. `snapshot-needed`: the client's place is no longer
+ * known, so it reads its lists again and goes on from this id.
+ */
+export const change = z.discriminatedUnion('kind', [
+  z.object({ id, kind: z.literal('hello') }),
+  z.object({ id, kind: z.literal('snapshot-needed') }),
+  z.object({ id, kind: z.literal('delivery'), delivery }),
+  z.object({ id, kind: z.literal('incident'), incident }),
+  z.object({ id, kind: z.literal('integration'), integration }),
+  z.object({ id, kind: z.literal('integration-removed'), integrationId: z.string() }),
+  z.object({ id, kind: z.literal('settings'), settings: settingsValues }),
+  z.object({ id, kind: z.literal('coverage'), coverage: coverageReport }),
+])
+export type Change = z.infer<typeof change>
+
+export const changes = procedure
+  .route({ method: 'GET', path: '/changes' })
+  .input(z.object({ since: id.optional().describe('As Last-Event-ID, for a client that keeps its place itself.') }).optional())
+  .output(eventIterator(change))

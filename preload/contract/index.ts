@@ -1,0 +1,10 @@
+import { changes } from './changes.ts'
+import { coverage } from './coverage.ts'
+import { deliveries } from './deliveries.ts'
+import { incidents } from './incidents.ts'
+import { integrations } from './integrations.ts'
+import { practice } from './practice.ts'
+import { settings } from './settings.ts'
+
+/** The whole API between the console and the desk, the same over a MessagePort and over HTTP. */
+export const contract = { integrations, deliveries, incidents, settings, coverage, practice, changes }

@@ -1,0 +1,106 @@
+/**
+ * The closed vocabularies: the words that stand the same in code, SQL, on screen, in the log and in the docs.
+ * Plain constants without a package, so that every layer may import them.
+ */
+
+export const deliverySources = ['push', 'queue', 'dead-letter', 'check', 'replay', 'practice'] as const
+export type DeliverySource = (typeof deliverySources)[number]
+
+/** What became of a delivery, with the words that the inbound log shows for it. */
+export const dispositionLabels = {
+  opened: 'Mapped: opened',
+  appended: 'Mapped Appended',
+  closed: 'Mapped: closed',
+  ignored: 'Mapped Ignored',
+  filtered: 'Filtered',
+  unmapped: 'Mapping Failed',
+  late: 'Late',
+  duplicate: 'Duplicate delivery',
+  'awaiting-confirmation': 'Awaiting confirmation',
+  confirming: 'Confirming',
+  confirmed: 'Confirmed',
+  'confirmation-failed': 'Confirmation failed',
+  unsubscribed: 'Unsubscribed',
+  rejected: 'Rejected',
+} as const
+export type Disposition = keyof typeof dispositionLabels
+export const dispositions = Object.keys(dispositionLabels) as [Disposition, ...Disposition[]]
+
+/** Why a delivery was refused. */
+export const rejections = ['signature', 'certificate', 'topic', 'unsigned', 'stale', 'malformed', 'too-large'] as const
+export type Rejection = (typeof rejections)[number]
+
+export const incidentStatuses = ['open', 'acknowledged', 'closed'] as const
+export type IncidentStatus = (typeof incidentStatuses)[number]
+
+/** Most severe first. */
+export const severities = ['critical', 'error', 'warning', 'info'] as const
+export type Severity = (typeof severities)[number]
+
+export const alarmStates = ['alarm', 'ok', 'insufficient-data'] as const
+export type AlarmState = (typeof alarmStates)[number]
+
+/** What kind of message spoke. `notice` is everything that is no alarm; `configuration` tells of an alarm's definition, not its state. */
+export const alarmKinds = [
+  'metric',
+  'metric-math',
+  'anomaly',
+  'metrics-insights',
+  'composite',
+  'log',
+  'promql',
+  'unknown-alarm',
+  'configuration',
+  'notice',
+] as const
+export type AlarmKind = (typeof alarmKinds)[number]
+
+export const templates = ['aws-cloudwatch', 'aws-cloudtrail', 'aws-eventbridge', 'generic-json'] as const
+export type Template = (typeof templates)[number]
+
+export const confirmModes = ['automatic', 'manual'] as const
+export type ConfirmMode = (typeof confirmModes)[number]
+
+export const snsTypes = ['SubscriptionConfirmation', 'Notification', 'UnsubscribeConfirmation'] as const
+export type SnsType = (typeof snsTypes)[number]
+
+export const linkStates = ['ok', 'failing', 'stale', 'unproven'] as const
+export type LinkState = (typeof linkStates)[number]
+
+export const coverageStates = ['covered', 'unproven', 'degraded', 'deaf', 'idle'] as const
+export type CoverageState = (typeof coverageStates)[number]
+
+/** The links of coverage that this release can read. */
+export const coverageLinks = ['subscription', 'public-address', 'receiver', 'store', 'clock', 'notifications'] as const
+export type CoverageLink = (typeof coverageLinks)[number]
+
+/** What an incident's timeline can hold, in the past tense. */
+export const timelineKinds = [
+  'opened',
+  'appended',
+  'closed',
+  'reopened',
+  'acknowledged',
+  'unacknowledged',
+  'snoozed',
+  'unsnoozed',
+  'noted',
+  'note-removed',
+  'insufficient-data',
+  'recovered',
+  'late',
+  'left',
+  'notified',
+  'not-notified',
+] as const
+export type TimelineKind = (typeof timelineKinds)[number]
+
+export const subscriptionStates = [
+  'awaiting-confirmation',
+  'confirming',
+  'confirmed',
+  'confirmation-failed',
+  'refused',
+  'unsubscribed',
+] as const
+export type SubscriptionState = (typeof subscriptionStates)[number]
