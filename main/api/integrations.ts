@@ -1,0 +1,58 @@
+import { implement } from '@orpc/server'
+import { contract } from '../../preload/contract/index.ts'
+import type { ApiDeps } from './deps.ts'
+import { rowId } from './ids.ts'
+import type { IntegrationPresenter } from './present-integration.ts'
+import { noSuch } from './refusals.ts'
+
+const os = implement(contract.integrations)
+const threeDaysSeconds = 3 * 86_400
+
+export function integrationHandlers({ store, inbound: { gate } }: Pick<ApiDeps, 'store' | 'inbound'>, present: IntegrationPresenter) {
+  return {
+    list: os.list.handler(() => present.all()),
+    get: os.get.handler(async ({ input, errors }) => {
+      const row = store.integration(rowId(input.id) ?? 0)
+      if (row === null) throw errors['not-found'](noSuch('integration'))
+      return present.one(row)
+    }),
+    create: os.create.handler(async ({ input, errors }) => {
+      const wish = {
+        ...input,
+        practice: false,
+        trust: input.trust ?? (input.template === 'generic-json' ? { kind: 'secret-url' as const } : { kind: 'aws' as const }),
+        confirm: input.confirm ?? ('manual' as const),
+        topics: input.topics ?? [],
+        maxAgeSeconds: input.maxAgeSeconds ?? threeDaysSeconds,
+        rules: input.rules ?? [],
+      }
+      const impossible = secretUrlFault(wish.template, wish.trust.kind)
+      if (impossible !== null) throw errors['not-possible']({ message: impossible, data: { reason: 'trust' } })
+      return present.one(await gate.create(wish))
+    }),
+    update: os.update.handler(async ({ input: { id, ...wish }, errors }) => {
+      const row = store.integration(rowId(id) ?? 0)
+      if (row === null) throw errors['not-found'](noSuch('integration'))
+      const impossible = wish.trust === undefined ? null : secretUrlFault(row.template, wish.trust.kind)
+      if (impossible !== null) throw errors['not-possible']({ message: impossible, data: { reason: 'trust' } })
+      const updated = await gate.update(row.id, wish)
+      if (updated === null) throw errors['not-found'](noSuch('integration'))
+      return present.one(updated)
+    }),
+    remove: os.remove.handler(async ({ input, errors }) => {
+      const rev = await gate.remove(rowId(input.id) ?? 0)
+      if (rev === null) throw errors['not-found'](noSuch('integration'))
+      return { id: input.id, rev }
+    }),
+    rotate: os.rotate.handler(async ({ input, errors }) => {
+      const row = await gate.rotate(rowId(input.id) ?? 0, input.keepOldSeconds * 1_000)
+      if (row === null) throw errors['not-found'](noSuch('integration'))
+      return present.one(row)
+    }),
+  }
+}
+
+const secretUrlFault = (template: string, trust: string): string | null =>
+  trust === 'secret-url' && template !== 'generic-json'
+    ? 'Trust in the secret URL alone is for the template generic-json: everything from SNS is signed.'
+    : null

@@ -1,0 +1,71 @@
+import type { Integration } from '../../preload/contract/integrations.ts'
+import type { Gate } from '../edge/receiver/gate.ts'
+import type { IntegrationRow } from '../store/integration-rows.ts'
+import type { Store } from '../store/open.ts'
+import { instant, instantOrNull } from './present.ts'
+
+export interface IntegrationPresenter {
+  one(row: IntegrationRow): Promise<Integration>
+  all(): Promise<{ rev: number; items: Integration[] }>
+}
+
+export interface IntegrationPresenterDeps {
+  store: Store
+  gate: Gate
+  publicUrl: () => string | null
+  now: () => number
+}
+
+/** Integrations in the contract's shape, with the figures that are derived of their deliveries. */
+export function presentIntegrations({ store, gate, publicUrl, now }: IntegrationPresenterDeps): IntegrationPresenter {
+  async function all(): Promise<{ rev: number; items: Integration[] }> {
+    const [figures, subscriptions] = await Promise.all([store.reader.figures(now()), store.reader.subscriptions()])
+    const items = store.integrations().map((row): Integration => {
+      const figure = figures.items.find((one) => one.integrationId === row.id)
+      const inboundPath = gate.pathOf(row.id)
+      const previous = gate.previousOf(row.id)
+      const url = publicUrl()
+      return {
+        id: String(row.id),
+        rev: row.rev,
+        name: row.name,
+        template: row.template,
+        practice: row.practice,
+        trust: row.trust,
+        confirm: row.confirm,
+        topics: row.topics,
+        maxAgeSeconds: row.maxAgeSeconds,
+        rules: row.rules,
+        createdAt: instant(row.createdAt),
+        inboundPath,
+        inboundUrl: url === null || row.practice ? null : `${url}${inboundPath}`,
+        previousSecret: previous === null ? null : { until: instant(previous.until), lastUsedAt: instantOrNull(previous.lastUsedAt) },
+        lastDelivery:
+          figure?.lastDelivery == null
+            ? null
+            : { id: String(figure.lastDelivery.id), at: instant(figure.lastDelivery.at), disposition: figure.lastDelivery.disposition },
+        deliveriesToday: figure?.deliveriesToday ?? 0,
+        subscriptions: subscriptions
+          .filter((word) => word.integrationId === row.id)
+          .map(({ deliveryId, topicArn, state, authenticated, reason, since }) => ({
+            deliveryId: String(deliveryId),
+            topicArn,
+            state,
+            authenticated,
+            reason,
+            since: instant(since),
+          })),
+      }
+    })
+    return { rev: figures.rev, items }
+  }
+
+  return {
+    all,
+    async one(row) {
+      const found = (await all()).items.find((item) => item.id === String(row.id))
+      if (found === undefined) throw new Error(`Integration ${row.id} was removed while it was shown.`)
+      return found
+    },
+  }
+}

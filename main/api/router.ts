@@ -1,0 +1,48 @@
+import { implement, ORPCError, withEventMeta } from '@orpc/server'
+import { contract } from '../../preload/contract/index.ts'
+import { deliveryHandlers } from './deliveries.ts'
+import type { ApiDeps } from './deps.ts'
+import { openFeed, presentCoverage } from './feed.ts'
+import { incidentHandlers } from './incidents.ts'
+import { integrationHandlers } from './integrations.ts'
+import { presentIntegrations } from './present-integration.ts'
+import { storeFault } from './refusals.ts'
+import { settingsHandlers } from './settings.ts'
+
+/**
+ * The contract, answered. Each shell serves this same router over its own wire, and no handler knows which.
+ * @param epoch names this run of the desk in the ids of changes
+ */
+export function createRouter(deps: ApiDeps, epoch: string) {
+  const os = implement(contract).use(async ({ next }) => {
+    try {
+      return await next()
+    } catch (error) {
+      const fault = storeFault(error)
+      if (fault !== null) throw new ORPCError('store-unavailable', { status: 503, message: fault.message, cause: error })
+      throw error
+    }
+  })
+  const { store, coverage, clock, desk } = deps
+  const present = presentIntegrations({ store, gate: deps.inbound.gate, publicUrl: desk.publicUrl, now: clock.now })
+  const follow = openFeed({ store, coverage, present, publicUrl: desk.publicUrl, epoch })
+  return os.router({
+    integrations: integrationHandlers(deps, present),
+    deliveries: deliveryHandlers(deps),
+    incidents: incidentHandlers(deps),
+    settings: settingsHandlers(deps),
+    coverage: { get: os.coverage.get.handler(async () => presentCoverage(await coverage.report())) },
+    practice: {
+      run: os.practice.run.handler(async ({ errors }) => {
+        const drill = await deps.runDrill()
+        if (!drill.ok) throw errors['not-possible']({ message: drill.said, data: { reason: 'practice' } })
+        return { integrationId: String(drill.integrationId), incidentId: drill.incidentId }
+      }),
+    },
+    changes: os.changes.handler(async function* ({ input, lastEventId, signal }) {
+      for await (const change of follow(lastEventId ?? input?.since, signal)) yield withEventMeta(change, { id: change.id })
+    }),
+  })
+}
+
+export type Router = ReturnType<typeof createRouter>

@@ -1,0 +1,94 @@
+/** CloudWatch's units that are shown by a sign. https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricDatum.html */
+const signs = new Map([
+  ['percent', ' %'],
+  ['kilobytes', ' kB'],
+  ['megabytes', ' MB'],
+  ['gigabytes', ' GB'],
+  ['terabytes', ' TB'],
+  ['bits', ' bit'],
+  ['kilobits', ' kbit'],
+  ['megabits', ' Mbit'],
+  ['gigabits', ' Gbit'],
+  ['terabits', ' Tbit'],
+  ['count', ''],
+  ['none', ''],
+])
+
+const ladders = {
+  bytes: [
+    [1, ' B'],
+    [1024, ' KiB'],
+    [1024 ** 2, ' MiB'],
+    [1024 ** 3, ' GiB'],
+    [1024 ** 4, ' TiB'],
+    [1024 ** 5, ' PiB'],
+  ],
+  microseconds: [
+    [1, ' µs'],
+    [1_000, ' ms'],
+    [1_000_000, ' s'],
+    [120_000_000, ' min', 60_000_000],
+    [7_200_000_000, ' h', 3_600_000_000],
+    [172_800_000_000, ' d', 86_400_000_000],
+  ],
+} as const
+
+/**
+ * A value as an operator reads it: `97.4 %`, `1.5 GiB`, `250 ms`, `12,345`.
+ * @param unit CloudWatch's name of the unit, or null.
+ * @param digits how many significant ones, at least.
+ */
+export function quantity(value: number, unit: string | null, digits = 3): string {
+  const [of = '', per] = (unit ?? '').toLowerCase().split('/')
+  const rate = per === undefined ? '' : '/s'
+  switch (of) {
+    case 'bytes':
+      return laddered(value, 'bytes', digits) + rate
+    case 'seconds':
+      return laddered(value * 1_000_000, 'microseconds', digits)
+    case 'milliseconds':
+      return laddered(value * 1_000, 'microseconds', digits)
+    case 'microseconds':
+      return laddered(value, 'microseconds', digits)
+    default: {
+      const sign = signs.get(of) ?? (/^[a-z%° ]{1,16}$/.test(of) ? ` ${of}` : '')
+      return figure(value, digits) + sign + rate
+    }
+  }
+}
+
+/** A value and the threshold it is compared with, both as short as still tells them apart. */
+export function quantities(value: number, threshold: number, unit: string | null): [value: string, threshold: string] {
+  const shown = quantity(threshold, unit, 6)
+  const significant = shown
+    .replace(/^[^1-9]*/, '')
+    .replace(/[^\d]/g, '')
+    .replace(/0+$/, '').length
+  for (const digits of [Math.max(3, significant), 6, 9]) {
+    const said = quantity(value, unit, digits)
+    if (said !== shown || value === threshold) return [said, shown]
+  }
+  return [String(value), String(threshold)]
+}
+
+function laddered(value: number, by: keyof typeof ladders, digits: number): string {
+  const size = Math.abs(value)
+  const steps = ladders[by]
+  const step = steps.findLast(([from]) => size >= from) ?? steps[0]
+  const [from, sign, divisor = from] = step
+  return figure(value / divisor, digits) + sign
+}
+
+function figure(value: number, digits: number): string {
+  const size = Math.abs(value)
+  if (size === 0) return '0'
+  if (size >= 1e15 || size < 1e-4)
+    return value
+      .toExponential(2)
+      .replace(/\.?0+e/, 'e')
+      .replace('e+', 'e')
+  const rounded = size >= 10 ** digits ? Math.round(value) : Number(value.toPrecision(digits))
+  if (Math.abs(rounded) < 1_000) return String(rounded)
+  const [whole = '', fraction] = String(rounded).split('.')
+  return whole.replace(/\B(?=(?:\d{3})+$)/g, ',') + (fraction === undefined ? '' : `.${fraction}`)
+}

@@ -1,0 +1,28 @@
+import type { AlarmEvent } from './alarm-event.ts'
+import { type Fields, isFields, list, text } from './fields.ts'
+import { readAlarmDetail } from './read-alarm-detail.ts'
+
+/**
+ * The events of CloudWatch alarms on EventBridge: "CloudWatch Alarm State Change", "... Contributor State Change" and
+ * "... Configuration Change". An event of CloudWatch's by another name that tells an alarm's state is taken for a state change:
+ * names are added, and an alarm is never to be silent.
+ */
+export function readEventBridgeAlarm(body: Fields, topicArn: string | null): AlarmEvent | null {
+  const { detail } = body
+  if (!isFields(detail)) return null
+  const detailType = text(body['detail-type'])?.trim().toLowerCase() ?? ''
+  const ofAlarms = detailType.startsWith('cloudwatch alarm ')
+  if (!ofAlarms && !(body.source === 'aws.cloudwatch' && isFields(detail.state))) return null
+  const alarmArn = list(body.resources)
+    .map(text)
+    .find((each) => each?.startsWith('arn:') && each.includes(':alarm:'))
+  return readAlarmDetail(detail, {
+    alarmArn: alarmArn ?? null,
+    accountId: text(body.account),
+    region: text(body.region),
+    time: body.time,
+    topicArn,
+    configurationChange:
+      detailType.endsWith('configuration change') || (!detailType.endsWith('state change') && detail.operation !== undefined),
+  })
+}

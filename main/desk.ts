@@ -1,0 +1,190 @@
+import { randomUUID } from 'node:crypto'
+import { join } from 'node:path'
+import type { DeskFacts } from './api/deps.ts'
+import { createRouter, type Router } from './api/router.ts'
+import { openDataFolder, rememberedPorts } from './data-folder.ts'
+import { openConfirmCall } from './edge/aws/confirm-call.ts'
+import { operatorCredentials } from './edge/aws/credentials.ts'
+import { openCoverage } from './edge/coverage/coverage.ts'
+import { openPublicAddress } from './edge/coverage/public-address.ts'
+import type { Channel } from './edge/notifications/channel.ts'
+import { openOutbox } from './edge/notifications/outbox.ts'
+import { openEscalator } from './edge/oncall/escalator.ts'
+import { openDrill } from './edge/practice/drill.ts'
+import { openGate } from './edge/receiver/gate.ts'
+import { openIntake } from './edge/receiver/intake.ts'
+import { openReceiver } from './edge/receiver/server.ts'
+import { createCertificateFetch } from './edge/sns/certificate-fetch.ts'
+import { openCertificates } from './edge/sns/certificates.ts'
+import { confirmSubscription } from './edge/sns/confirm.ts'
+import { openConfirmer } from './edge/sns/confirmer.ts'
+import { openVerify } from './edge/sns/verify.ts'
+import type { Clock, Log, Secrets, Timers } from './ports.ts'
+import { practiceDrill } from './practice-drill.ts'
+import { openStore } from './store/open.ts'
+import type { Decide } from './store/record-delivery.ts'
+
+export interface DeskPorts {
+  clock: Clock
+  timers: Timers
+  log: Log
+  secrets: Secrets
+  /** The ways to reach the operator besides the console. */
+  channels: readonly Channel[]
+}
+
+export interface DeskOptions {
+  dataDir: string
+  /** 0: the port of last time, or a free one. */
+  receiverPort: number
+  /** Given on the command line; null: what Settings say. */
+  publicUrl: string | null
+  version: string
+  shell: DeskFacts['shell']
+  workers: { reader: URL; keeper: URL }
+  /** Another decision only to prove what becomes of a delivery whose decision throws. */
+  decide?: Decide
+}
+
+export interface Desk {
+  /** The contract, answered; a shell serves it over its own wire. */
+  router: Router
+  receiverUrl: string
+  /** Looks at once for what is due: after the computer slept, or its clock changed. */
+  wake(): void
+  stop(): Promise<void>
+}
+
+/**
+ * Builds the desk: everything below the shells, in order; `stop` takes it down in reverse.
+ * @throws StartError, StoreError: each with a sentence for the operator; what was opened by then is closed again
+ */
+export async function createDesk({ clock, timers, log, secrets, channels }: DeskPorts, options: DeskOptions): Promise<Desk> {
+  const { dataDir, shell, version } = options
+  const closers: (() => unknown)[] = []
+  const stop = async (): Promise<void> => {
+    for (const close of closers.splice(0).reverse()) await close()
+  }
+  const opened = <T extends { close(): unknown }>(part: T): T => {
+    closers.push(() => part.close())
+    return part
+  }
+
+  openDataFolder(dataDir)
+  try {
+    const store = opened(
+      openStore(
+        { clock, log, newId: randomUUID },
+        { folder: dataDir, readerWorker: options.workers.reader, keeperWorker: options.workers.keeper },
+        options.decide,
+      ),
+    )
+    const publicUrl = (): string | null => options.publicUrl ?? store.settings().publicUrl
+    const gate = await openGate({ store, secrets, clock, log })
+    // What a kill left of a drill: its key died with its process, so nothing can knock there any more.
+    for (const { id } of store.integrations().filter((one) => one.practice)) await gate.remove(id)
+
+    const address = openPublicAddress(clock)
+    let listening = false
+    const coverage = opened(
+      openCoverage({
+        store,
+        address,
+        clock,
+        timers,
+        log,
+        facts: {
+          publicUrl,
+          receiverListens: () => listening,
+          channels: channels.map((channel) => channel.name),
+          overridden: awsEndpointOverride() !== null,
+        },
+      }),
+    )
+
+    const onServerDate = (at: number): void => coverage.sawServerDate(at)
+    const certificates = opened(
+      openCertificates({
+        folder: join(dataDir, 'signing-certificates'),
+        fetchCertificate: createCertificateFetch(),
+        clock,
+        log,
+        onServerDate,
+      }),
+    )
+    const intake = openIntake({ store, verify: openVerify({ certificates }), secrets, clock, clockIsOff: coverage.clockIsOff })
+    const call = openConfirmCall({ credentials: operatorCredentials(), onServerDate })
+    const rounds = { store, clock, timers, log }
+    opened(openConfirmer({ ...rounds, secrets, confirm: ({ signal, ...asked }) => confirmSubscription({ call, log }, asked, signal) }))
+    opened(openOutbox({ ...rounds, channels: channels.map((channel) => heard(channel, coverage.notified)) }))
+    const escalator = opened(openEscalator({ ...rounds, channels: () => channels.map((channel) => channel.name) }))
+
+    const practice = practiceDrill({ store, gate, receiverUrl: () => receiver.url })
+    const drill = openDrill({ clock, timers, log, ...practice })
+    const receiver = await rememberedPorts(dataDir).listen('receiver', options.receiverPort, (port) =>
+      openReceiver(
+        {
+          gate,
+          intake,
+          clock,
+          log,
+          selfTest: address.answer,
+          mayKnock: (integrationId, remotePort) => store.integration(integrationId)?.practice !== true || drill.opened(remotePort),
+        },
+        port,
+      ),
+    )
+    listening = true
+    closers.push(() => {
+      listening = false
+      return receiver.close()
+    })
+    opened(drill)
+    await store.forgetOldMessages()
+
+    const startedAt = new Date(clock.now()).toISOString()
+    const facts = (): DeskFacts => ({
+      version,
+      shell,
+      dataDir,
+      receiverUrl: receiver.url,
+      startedAt,
+      awsEndpointOverride: awsEndpointOverride(),
+      secrets: secrets.kept,
+      publicUrlFromFlag: options.publicUrl !== null,
+    })
+    const router = createRouter(
+      {
+        store,
+        inbound: { gate, intake },
+        coverage,
+        async runDrill() {
+          const started = await drill.run()
+          return 'code' in started
+            ? { ok: false, said: started.message }
+            : { ok: true, integrationId: Number(started.integrationId), incidentId: started.incidentId }
+        },
+        clock,
+        desk: { facts, publicUrl },
+      },
+      randomUUID().replaceAll('-', '').slice(0, 12),
+    )
+    log.info('desk.started', { version, shell, receiver: receiver.url })
+    return { router, receiverUrl: receiver.url, wake: escalator.look, stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+const awsEndpointOverride = (): string | null => process.env.AWS_ENDPOINT_URL_SNS ?? process.env.AWS_ENDPOINT_URL ?? null
+
+/** A channel whose outcomes coverage hears of. */
+const heard = (channel: Channel, notified: (outcome: { ok: true } | { ok: false; said: string }) => void): Channel => ({
+  name: channel.name,
+  async send(message, signal) {
+    const sent = await channel.send(message, signal)
+    notified(sent)
+    return sent
+  },
+})

@@ -1,0 +1,14 @@
+/** One message to one recipient, in plain text: a channel escapes it for its own surface. */
+export interface Message {
+  incidentId: string | null
+  title: string
+  body: string
+}
+
+export type Sent = { ok: true } | { ok: false; recoverable: boolean; said: string }
+
+/** A way to reach a recipient. `send` answers whether it was sent, and whether another try makes sense. */
+export interface Channel {
+  name: string
+  send(message: Message, signal: AbortSignal): Promise<Sent>
+}

@@ -1,0 +1,81 @@
+import type { Clock, Log, Timers } from '../ports.ts'
+
+export interface RoundsDeps {
+  clock: Clock
+  timers: Timers
+  log: Log
+}
+
+export interface Rounds {
+  /** Does what is due now, once more if it is at work already. */
+  look(): void
+  /** Lets what is under way end, and does no more. */
+  close(): Promise<void>
+}
+
+/** A timer is never set further ahead, so that a changed clock or a sleep is noticed within this. */
+const lookAtLeastEveryMs = 60_000
+
+/**
+ * Does what is due, then sleeps until the next thing is. What is due stands in the store, not in here: so a crash, a
+ * sleep or a changed clock loses nothing.
+ * @param work does what is due at `now`; true where there may be more
+ * @param nextAt when the next thing is due, in epoch milliseconds; null where nothing is
+ */
+export function openRounds(
+  { clock, timers, log }: RoundsDeps,
+  name: string,
+  work: (now: number, stopping: AbortSignal) => Promise<boolean>,
+  nextAt: () => number | null,
+): Rounds {
+  const stopping = new AbortController()
+  let running: Promise<void> | null = null
+  let again = false
+  let cancelTimer: () => void = () => undefined
+
+  function look(): void {
+    again = true
+    if (stopping.signal.aborted || running !== null) return
+    running = round()
+      .then(
+        () => 0,
+        (error: unknown) => {
+          log.error(`${name}.failed`, { said: error instanceof Error ? error.message : String(error) })
+          // Most likely the disk: it is looked at again soon, not at once.
+          again = false
+          return 1_000
+        },
+      )
+      .then((pauseMs) => {
+        running = null
+        sleep(pauseMs)
+      })
+  }
+
+  async function round(): Promise<void> {
+    while (again && !stopping.signal.aborted) {
+      again = false
+      if (await work(clock.now(), stopping.signal)) again = true
+    }
+  }
+
+  function sleep(atLeastMs: number): void {
+    cancelTimer()
+    if (stopping.signal.aborted) return
+    if (again) {
+      look()
+      return
+    }
+    const next = atLeastMs > 0 ? clock.now() + atLeastMs : nextAt()
+    cancelTimer = next === null ? () => undefined : timers.after(Math.min(lookAtLeastEveryMs, Math.max(0, next - clock.now())), look)
+  }
+
+  return {
+    look,
+    async close() {
+      stopping.abort()
+      cancelTimer()
+      await running
+    },
+  }
+}

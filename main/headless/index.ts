@@ -1,0 +1,88 @@
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import envPaths from 'env-paths'
+import open from 'open'
+import about from '../../package.json' with { type: 'json' }
+import { openDataFolder, rememberedPorts, StartError } from '../data-folder.ts'
+import { createDesk } from '../desk.ts'
+import { StoreError } from '../store/database.ts'
+import { openLog, systemClock, systemTimers } from '../system.ts'
+import { openConsoleServer } from './console-server.ts'
+import { readFlags, usage } from './flags.ts'
+import { consolePages } from './pages.ts'
+import { keyFileSecrets } from './secrets.ts'
+import { consoleToken, signInCodes } from './token.ts'
+
+/** Stopping takes no longer than this, whatever hangs. */
+const stopWithinMs = 4_500
+
+async function main(): Promise<void> {
+  const read = readFlags(process.argv.slice(2), process.env)
+  if (!read.ok) return fail(`${read.said}\n\n${usage}`)
+  const { flags } = read
+  if (flags.help) return void process.stdout.write(usage)
+
+  const dataDir = flags.data ?? envPaths('tocsin', { suffix: '' }).data ?? join(homedir(), '.tocsin')
+  openDataFolder(dataDir)
+  const log = openLog(dataDir)
+  const here = new URL('.', import.meta.url)
+  const desk = await createDesk(
+    { clock: systemClock, timers: systemTimers, log, secrets: keyFileSecrets(dataDir), channels: [] },
+    {
+      dataDir,
+      receiverPort: flags.receiverPort,
+      publicUrl: flags.publicUrl,
+      version: about.version,
+      shell: 'headless',
+      workers: { reader: new URL('reader.worker.js', here), keeper: new URL('keeper.worker.js', here) },
+    },
+  )
+  const { token, file } = consoleToken(dataDir, flags.rotateToken)
+  const codes = signInCodes(systemClock)
+  const pages = consolePages(fileURLToPath(new URL('../console', here)))
+  const server = await rememberedPorts(dataDir)
+    .listen('console', flags.consolePort, (port) =>
+      openConsoleServer({ router: desk.router, pages, token, codes, version: about.version, log }, port),
+    )
+    .catch(async (error: unknown) => {
+      await desk.stop()
+      throw error
+    })
+
+  const stop = (): void => {
+    setTimeout(() => process.exit(1), stopWithinMs).unref()
+    void Promise.all([server.close(), desk.stop()]).then(
+      () => process.exit(0),
+      (error: unknown) => {
+        log.error('desk.stop-failed', { said: String(error) })
+        process.exit(1)
+      },
+    )
+  }
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.once(signal, stop)
+
+  const consoleUrl = `${server.url}/#code=${codes.issue()}`
+  if (flags.json) {
+    const ready = { ready: true, consoleUrl, apiUrl: `${server.url}/api`, token, receiverUrl: desk.receiverUrl, dataDir }
+    process.stdout.write(`${JSON.stringify(ready)}\n`)
+  } else {
+    process.stdout.write(
+      `Tocsin ${about.version}\n  console   ${consoleUrl}\n            (good once, for ten minutes; later ${server.url} asks for the token in ${file})\n  receiver  ${desk.receiverUrl}\n  data      ${dataDir}\nStop with Ctrl+C.\n`,
+    )
+  }
+  if (flags.open) {
+    await open(consoleUrl).catch(() => process.stderr.write(`No browser could be opened: open ${consoleUrl}\n`))
+  }
+}
+
+function fail(said: string): void {
+  process.stderr.write(`${said}\n`)
+  process.exitCode = 1
+}
+
+main().catch((error: unknown) => {
+  const known = error instanceof StartError || error instanceof StoreError
+  fail(known ? error.message : `Tocsin could not start: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
+  process.exit(1)
+})

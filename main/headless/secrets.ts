@@ -1,0 +1,41 @@
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { StartError } from '../data-folder.ts'
+import type { Secrets } from '../ports.ts'
+
+const algorithm = 'aes-256-gcm'
+const nonceBytes = 12
+const tagBytes = 16
+const keyBytes = 32
+
+/** Seals with a key file of mode 0600 in the data folder: it keeps secrets out of copies of the store, not from who reads the folder. */
+export function keyFileSecrets(folder: string): Secrets {
+  const key = keyIn(join(folder, 'secret-key'))
+  return {
+    kept: 'key-file',
+    seal(plain) {
+      const nonce = randomBytes(nonceBytes)
+      const cipher = createCipheriv(algorithm, key, nonce)
+      const sealed = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()])
+      return Promise.resolve(Buffer.concat([nonce, cipher.getAuthTag(), sealed]))
+    },
+    async open(sealed) {
+      const bytes = Buffer.from(sealed)
+      const decipher = createDecipheriv(algorithm, key, bytes.subarray(0, nonceBytes))
+      decipher.setAuthTag(bytes.subarray(nonceBytes, nonceBytes + tagBytes))
+      return Buffer.concat([decipher.update(bytes.subarray(nonceBytes + tagBytes)), decipher.final()]).toString('utf8')
+    },
+  }
+}
+
+/** @throws StartError where the key file can't be read: making another would lose every secret sealed with it */
+function keyIn(file: string): Buffer {
+  if (!existsSync(file)) {
+    writeFileSync(file, `${randomBytes(keyBytes).toString('base64')}\n`, { mode: 0o600, flag: 'wx' })
+  }
+  const key = Buffer.from(readFileSync(file, 'utf8'), 'base64')
+  if (key.length !== keyBytes)
+    throw new StartError(`The key file ${file} is damaged: put back its copy, or remove it and rotate every integration’s URL.`)
+  return key
+}

@@ -1,0 +1,54 @@
+import type { Incident } from '../core/incidents/incident.ts'
+import type { DeliveryRow } from './delivery-rows.ts'
+
+/** How many changes are held for a client that was away; who is further behind reads a snapshot. */
+const held = 10_000
+
+/** What a transaction changed, as news: the rows as they stand after the commit. */
+export type ChangeBody =
+  | { kind: 'delivery'; delivery: DeliveryRow }
+  | { kind: 'incident'; incident: Incident }
+  | { kind: 'integration'; integrationId: number }
+  | { kind: 'integration-removed'; integrationId: number }
+  | { kind: 'settings' }
+  | { kind: 'health' }
+  | { kind: 'intents' }
+
+export type Change = ChangeBody & { rev: number }
+
+export interface Changes {
+  /** The newest number given out and announced. */
+  rev(): number
+  /** What came after a number; null where that is no longer held. */
+  since(rev: number): Change[] | null
+  /** Calls back after each commit with its changes; the returned function ends it. */
+  subscribe(hear: (changes: readonly Change[]) => void): () => void
+}
+
+/** The news after commit: numbered, the newest held in memory. Nothing happens because of a change except that somebody looks again. */
+export function openChanges(startRev: number): Changes & { announce(changes: readonly Change[]): void } {
+  const ring: Change[] = []
+  const listeners = new Set<(changes: readonly Change[]) => void>()
+  let rev = startRev
+  let oldestHeld = startRev
+  return {
+    rev: () => rev,
+    since(after) {
+      if (after > rev || after < oldestHeld) return null
+      return ring.filter((change) => change.rev > after)
+    },
+    subscribe(hear) {
+      listeners.add(hear)
+      return () => void listeners.delete(hear)
+    },
+    announce(changes) {
+      for (const change of changes) ring.push(change)
+      rev = Math.max(rev, changes.at(-1)?.rev ?? rev)
+      if (ring.length > held * 1.1) {
+        const dropped = ring.splice(0, ring.length - held)
+        oldestHeld = dropped.at(-1)?.rev ?? oldestHeld
+      }
+      for (const hear of [...listeners]) hear(changes)
+    },
+  }
+}

@@ -1,0 +1,188 @@
+import type { IncidentStatus, Severity } from '../../preload/contract/words.ts'
+import type { Incident, Watermark } from '../core/incidents/incident.ts'
+import type { NewTimelineEvent, TimelineEvent } from '../core/incidents/timeline.ts'
+import type { ReadableDb, WritableDb } from './database.ts'
+
+export interface StoredIncident {
+  id: string
+  short_number: number
+  rev: number
+  integration_id: number
+  practice: number
+  dedup_key: string
+  problem_key: string
+  title: string
+  status: string
+  severity: string
+  opened_at: number
+  acknowledged_at: number | null
+  acknowledged_by: string | null
+  closed_at: number | null
+  snoozed_until: number | null
+  last_alarm_at: number | null
+  alarm_name: string | null
+  account_id: string | null
+  region: string | null
+  resource: string | null
+  reason: string | null
+  appended_count: number
+  reopened_count: number
+  aws_in_alarm: number
+  nothing_closes_it: number
+  own_fault: number
+}
+
+/** An incident with the store's counter at which it was last changed. */
+export interface IncidentRow extends Incident {
+  rev: number
+}
+
+export const incidentFromStored = (row: StoredIncident): IncidentRow => ({
+  id: row.id,
+  shortNumber: row.short_number,
+  rev: row.rev,
+  integrationId: row.integration_id,
+  practice: row.practice === 1,
+  dedupKey: row.dedup_key,
+  problemKey: row.problem_key,
+  title: row.title,
+  status: row.status as IncidentStatus,
+  severity: row.severity as Severity,
+  openedAt: row.opened_at,
+  acknowledgedAt: row.acknowledged_at,
+  acknowledgedBy: row.acknowledged_by,
+  closedAt: row.closed_at,
+  snoozedUntil: row.snoozed_until,
+  lastAlarmAt: row.last_alarm_at,
+  alarmName: row.alarm_name,
+  accountId: row.account_id,
+  region: row.region,
+  resource: row.resource,
+  reason: row.reason,
+  appendedCount: row.appended_count,
+  reopenedCount: row.reopened_count,
+  awsInAlarm: row.aws_in_alarm === 1,
+  nothingClosesIt: row.nothing_closes_it === 1,
+  ownFault: row.own_fault === 1,
+})
+
+const toStored = (row: IncidentRow): StoredIncident => ({
+  id: row.id,
+  short_number: row.shortNumber,
+  rev: row.rev,
+  integration_id: row.integrationId,
+  practice: row.practice ? 1 : 0,
+  dedup_key: row.dedupKey,
+  problem_key: row.problemKey,
+  title: row.title,
+  status: row.status,
+  severity: row.severity,
+  opened_at: row.openedAt,
+  acknowledged_at: row.acknowledgedAt,
+  acknowledged_by: row.acknowledgedBy,
+  closed_at: row.closedAt,
+  snoozed_until: row.snoozedUntil,
+  last_alarm_at: row.lastAlarmAt,
+  alarm_name: row.alarmName,
+  account_id: row.accountId,
+  region: row.region,
+  resource: row.resource,
+  reason: row.reason,
+  appended_count: row.appendedCount,
+  reopened_count: row.reopenedCount,
+  aws_in_alarm: row.awsInAlarm ? 1 : 0,
+  nothing_closes_it: row.nothingClosesIt ? 1 : 0,
+  own_fault: row.ownFault ? 1 : 0,
+})
+
+const columns = `id, short_number, rev, integration_id, practice, dedup_key, problem_key, title, status, severity, opened_at,
+  acknowledged_at, acknowledged_by, closed_at, snoozed_until, last_alarm_at, alarm_name, account_id, region, resource, reason,
+  appended_count, reopened_count, aws_in_alarm, nothing_closes_it, own_fault`
+
+interface StoredEvent {
+  id: number
+  at: number
+  kind: string
+  v: number
+  actor: string
+  delivery_id: number | null
+  data: string
+}
+
+/** Rows of our own writing, of every `v` ever written: reduce is what reads them. */
+export const eventFromStored = (row: StoredEvent): TimelineEvent =>
+  ({
+    id: String(row.id),
+    at: row.at,
+    kind: row.kind,
+    v: row.v,
+    actor: row.actor,
+    deliveryId: row.delivery_id,
+    data: JSON.parse(row.data),
+  }) as TimelineEvent
+
+/** A timeline in the order in which it was written. */
+export function timelineReader(db: ReadableDb): (incidentId: string) => TimelineEvent[] {
+  const select = db.prepare('SELECT id, at, kind, v, actor, delivery_id, data FROM incident_event WHERE incident_id = ? ORDER BY id')
+  return (incidentId) => (select.all(incidentId) as StoredEvent[]).map(eventFromStored)
+}
+
+/** The statements of incidents, their timelines and watermarks. */
+export function incidentRows(db: WritableDb) {
+  const get = db.prepare('SELECT * FROM incident WHERE id = ?')
+  const upsert = db.prepare(
+    `INSERT INTO incident (${columns}) VALUES (${columns.replace(/\w+/g, ':$&')})
+     ON CONFLICT (id) DO UPDATE SET rev = :rev, title = :title, status = :status, acknowledged_at = :acknowledged_at,
+       acknowledged_by = :acknowledged_by, closed_at = :closed_at, snoozed_until = :snoozed_until, last_alarm_at = :last_alarm_at,
+       reason = :reason, appended_count = :appended_count, reopened_count = :reopened_count, aws_in_alarm = :aws_in_alarm`,
+  )
+  const insertEvent = db.prepare(
+    'INSERT INTO incident_event (incident_id, at, kind, v, actor, delivery_id, data) VALUES (?, ?, ?, ?, ?, ?, ?)',
+  )
+  const watermark = db.prepare(
+    `SELECT w.at AS mark_at, w.state AS mark_state, w.incident_id AS mark_incident, i.*
+     FROM watermark w LEFT JOIN incident i ON i.id = w.incident_id WHERE w.integration_id = ? AND w.dedup_key = ?`,
+  )
+  const putWatermark = db.prepare(
+    `INSERT INTO watermark (integration_id, dedup_key, at, state, incident_id) VALUES (?, ?, ?, ?, ?)
+     ON CONFLICT DO UPDATE SET at = excluded.at, state = excluded.state, incident_id = excluded.incident_id`,
+  )
+  const pointWatermark = db.prepare('UPDATE watermark SET incident_id = ? WHERE integration_id = ? AND dedup_key = ?')
+  const holder = db.prepare(
+    `SELECT * FROM incident WHERE integration_id = ? AND dedup_key = ? AND opened_at <= ? AND (closed_at IS NULL OR closed_at >= ?)
+     ORDER BY opened_at DESC LIMIT 1`,
+  )
+  const live = db.prepare("SELECT * FROM incident WHERE integration_id = ? AND dedup_key = ? AND status <> 'closed' AND id <> ? LIMIT 1")
+  const endsAt = db.prepare(
+    'SELECT 1 FROM incident WHERE integration_id = ? AND dedup_key = ? AND closed_at = ? AND opened_at <= closed_at LIMIT 1',
+  )
+  const read = (row: unknown): IncidentRow | null => (row === undefined ? null : incidentFromStored(row as StoredIncident))
+  return {
+    get: (id: string): IncidentRow | null => read(get.get(id)),
+    put: (row: IncidentRow): void => void upsert.run(toStored(row)),
+    insertEvent: (incidentId: string, event: NewTimelineEvent): number =>
+      Number(
+        insertEvent.run(incidentId, event.at, event.kind, event.v, event.actor, event.deliveryId, JSON.stringify(event.data))
+          .lastInsertRowid,
+      ),
+    watermark: (integrationId: number, dedupKey: string): { watermark: Watermark | null; incident: IncidentRow | null } => {
+      const row = watermark.get(integrationId, dedupKey) as
+        | (StoredIncident & { mark_at: number; mark_state: Watermark['state']; mark_incident: string | null })
+        | undefined
+      if (row === undefined) return { watermark: null, incident: null }
+      return {
+        watermark: { at: row.mark_at, state: row.mark_state, incidentId: row.mark_incident },
+        incident: row.mark_incident === null ? null : incidentFromStored(row),
+      }
+    },
+    putWatermark: (integrationId: number, dedupKey: string, mark: Watermark): void =>
+      void putWatermark.run(integrationId, dedupKey, mark.at, mark.state, mark.incidentId),
+    /** A reopened incident stands for its key again. */
+    pointWatermark: (incident: Incident): void => void pointWatermark.run(incident.id, incident.integrationId, incident.dedupKey),
+    holderOf: (integrationId: number, dedupKey: string, at: number): IncidentRow | null =>
+      read(holder.get(integrationId, dedupKey, at, at)),
+    otherLive: (incident: Incident): IncidentRow | null => read(live.get(incident.integrationId, incident.dedupKey, incident.id)),
+    incidentEndsAt: (integrationId: number, dedupKey: string, at: number): boolean => endsAt.get(integrationId, dedupKey, at) !== undefined,
+    timeline: timelineReader(db),
+  }
+}

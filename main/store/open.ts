@@ -1,0 +1,144 @@
+import type { Act } from '../core/incidents/act.ts'
+import { decide as decideIncident } from '../core/incidents/decide.ts'
+import type { Due, Plan } from '../core/notifications/plan.ts'
+import type { Changes } from './changes.ts'
+import type { DeliveryInput } from './delivery-input.ts'
+import type { DeliveryContent, DeliveryRow } from './delivery-rows.ts'
+import type { IntegrationRow, SecretRow } from './integration-rows.ts'
+import type { NotificationRow } from './intent-rows.ts'
+import type { Reader } from './reader.ts'
+import { type ActRecorded, recordAct } from './record-act.ts'
+import { type Decide, type Recorded, recordDelivery } from './record-delivery.ts'
+import { type Attempt, recordAttempt, recordDue } from './record-due.ts'
+import { recordFault } from './record-fault.ts'
+import {
+  createIntegration,
+  type IntegrationChange,
+  type NewIntegration,
+  removeIntegration,
+  rotateSecret,
+  type SealedSecret,
+  updateIntegration,
+} from './record-integration.ts'
+import { type RejectionInput, recordRejection } from './record-rejection.ts'
+import {
+  type Answered,
+  type ConfirmationOutcome,
+  recordConfirmation,
+  recordSubscription,
+  refuseConfirmation,
+  type SubscriptionInput,
+  takeConfirmation,
+  trust,
+} from './record-subscription.ts'
+import type { Settings } from './settings.ts'
+import type { SubscriptionRow } from './subscription-rows.ts'
+import { openTransactions, type StoreDeps, type StoreHealth, type StoreOptions } from './transactions.ts'
+
+/** How long the MessageIds that were taken are remembered. */
+const seenForMs = 15 * 86_400_000
+
+/**
+ * The only SQL, the only writer, the only announcer. Everything named as an act resolves after its commit is on disk
+ * and throws StoreError where the disk failed; `reader` answers from a thread of its own.
+ */
+export interface Store {
+  reader: Reader
+  changes: Changes
+  health(): StoreHealth
+  settings(): Settings
+  integrations(): IntegrationRow[]
+  integration(id: number): IntegrationRow | null
+  secrets(): SecretRow[]
+  sealed(name: string): Buffer | null
+  putSealed(name: string, value: Uint8Array): Promise<void>
+  updateSettings(wish: Partial<Settings>): Promise<Settings>
+  createIntegration(wish: NewIntegration, secret: SealedSecret): Promise<IntegrationRow>
+  updateIntegration(id: number, wish: IntegrationChange): Promise<IntegrationRow | null>
+  removeIntegration(id: number): Promise<number | null>
+  rotateSecret(id: number, secret: SealedSecret, keepUntil: number): Promise<IntegrationRow | null>
+  secretUsed(hash: Uint8Array): Promise<void>
+  recordDelivery(input: DeliveryInput): Promise<Recorded>
+  recordRejection(input: RejectionInput): Promise<DeliveryRow | null>
+  recordSubscription(input: SubscriptionInput): Promise<DeliveryRow | null>
+  takeConfirmation(deliveryId: number): Promise<Answered>
+  refuseConfirmation(deliveryId: number): Promise<Answered>
+  recordConfirmation(deliveryId: number, outcome: ConfirmationOutcome): Promise<Answered>
+  dueConfirmations(now: number): SubscriptionRow[]
+  nextConfirmationAt(): number | null
+  trustTopic(integrationId: number, topicArn: string): Promise<number[]>
+  content(deliveryId: number): DeliveryContent | null
+  act(incidentId: string, wish: Act, actor: string): Promise<ActRecorded>
+  nextIntentAt(): number | null
+  decideDue(plan: (due: Due) => Plan): Promise<number>
+  dueNotifications(now: number): NotificationRow[]
+  nextNotificationAt(): number | null
+  recordAttempt(notification: NotificationRow, attempt: Attempt): Promise<void>
+  forgetOldMessages(): Promise<void>
+  close(): Promise<void>
+}
+
+/**
+ * Opens the store of a data folder.
+ * @param decide what decides a delivery; another one only to prove what happens when it throws
+ * @throws StoreError `locked`, `newer`, or a fault of the disk, each with a sentence for the operator
+ */
+export function openStore(deps: StoreDeps, options: StoreOptions, decide: Decide = decideIncident): Store {
+  const transactions = openTransactions(deps, options)
+  const { record, session } = transactions
+  return {
+    reader: transactions.reader,
+    changes: transactions.changes,
+    health: transactions.health,
+    settings: () => ({ ...session().settings }),
+    integrations: () => [...session().integrations.values()],
+    integration: (id) => session().integrations.get(id) ?? null,
+    secrets: () => session().rows.integrations.secrets(),
+    sealed: (name) => session().rows.desk.sealed(name),
+    putSealed: (name, value) => record((tx) => tx.desk.putSealed(name, value)),
+    updateSettings: (wish) =>
+      record((tx) => {
+        for (const [name, value] of Object.entries(wish)) if (value !== undefined) tx.desk.putSetting(name, value)
+        Object.assign(session().settings, wish)
+        tx.changed(tx.nextRev(), { kind: 'settings' })
+        return { ...session().settings }
+      }),
+    createIntegration: (wish, secret) =>
+      record((tx) => createIntegration(tx, wish, secret, (row) => void session().integrations.set(row.id, row))),
+    updateIntegration: (id, wish) => record((tx) => updateIntegration(tx, id, wish)),
+    removeIntegration: (id) => record((tx) => removeIntegration(tx, id, (gone) => void session().integrations.delete(gone))),
+    rotateSecret: (id, secret, keepUntil) => record((tx) => rotateSecret(tx, id, secret, keepUntil)),
+    secretUsed: (hash) => record((tx) => tx.integrations.secretUsed(hash, tx.now)),
+    recordDelivery: (input) =>
+      record(
+        (tx) => recordDelivery(tx, input, decide),
+        (tx, error) => {
+          deps.log.error('delivery.internal-error', { said: error instanceof Error ? (error.stack ?? error.message) : String(error) })
+          return recordFault(tx, input, error)
+        },
+      ),
+    recordRejection: (input) => record((tx) => recordRejection(tx, input, session().rejections)),
+    recordSubscription: (input) => record((tx) => recordSubscription(tx, input)),
+    takeConfirmation: (deliveryId) => record((tx) => takeConfirmation(tx, deliveryId)),
+    refuseConfirmation: (deliveryId) => record((tx) => refuseConfirmation(tx, deliveryId)),
+    recordConfirmation: (deliveryId, outcome) => record((tx) => recordConfirmation(tx, deliveryId, outcome)),
+    dueConfirmations: (now) => session().rows.subscriptions.due(now),
+    nextConfirmationAt: () => session().rows.subscriptions.earliestDueAt(),
+    trustTopic: (integrationId, topicArn) =>
+      record((tx) => {
+        const integration = tx.integration(integrationId)
+        if (integration === null) return []
+        trust(tx, integration, topicArn)
+        return tx.deliveries.rejectedForTopic(integrationId, topicArn)
+      }),
+    content: (deliveryId) => session().rows.deliveries.content(deliveryId),
+    act: (incidentId, wish, actor) => record((tx) => recordAct(tx, incidentId, wish, actor)),
+    nextIntentAt: () => session().rows.intents.earliestDueAt(),
+    decideDue: (plan) => record((tx) => recordDue(tx, plan)),
+    dueNotifications: (now) => session().rows.intents.dueNotifications(now),
+    nextNotificationAt: () => session().rows.intents.earliestNotificationAt(),
+    recordAttempt: (notification, attempt) => record((tx) => recordAttempt(tx, notification, attempt)),
+    forgetOldMessages: () => record((tx) => tx.deliveries.forgetSeenBefore(tx.now - seenForMs)),
+    close: transactions.close,
+  }
+}

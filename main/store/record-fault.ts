@@ -1,0 +1,83 @@
+import type { DeliveryInput } from './delivery-input.ts'
+import { type DeliveryRow, summaryOf } from './delivery-rows.ts'
+import type { IncidentRow } from './incident-rows.ts'
+import type { Recorded } from './record-delivery.ts'
+import { appendEvents, newIdentity } from './record-incident.ts'
+import type { Transaction } from './transaction.ts'
+
+const faultKey = 'tocsin:internal-error'
+
+/**
+ * A delivery whose decision threw: it is kept, unmapped, and an incident of the desk's own says so, so that neither the
+ * message is lost nor the fault is silent.
+ */
+export function recordFault(tx: Transaction, input: DeliveryInput, error: unknown): Recorded {
+  const integration = tx.integration(input.integrationId)
+  if (integration === null) return { kind: 'gone' }
+  const said = error instanceof Error ? error.message : String(error)
+  const title = `Tocsin could not decide a delivery of «${integration.name}»`
+  let row: DeliveryRow | null = null
+  const insert = (incident: IncidentRow): number => {
+    const content = { ...input, trace: [...input.trace, { step: 'decided', ok: false, said: `internal error: ${said}` }] }
+    const listed: Omit<DeliveryRow, 'id'> = {
+      rev: tx.nextRev(),
+      integrationId: integration.id,
+      source: input.source,
+      practice: integration.practice,
+      receivedAt: input.receivedAt,
+      tookUs: input.tookUs(),
+      type: input.type,
+      messageId: input.messageId,
+      topicArn: input.topicArn,
+      subject: input.subject,
+      disposition: 'unmapped',
+      reason: 'internal-error',
+      incidentId: incident.id,
+      incidentShortNumber: incident.shortNumber,
+      count: 1,
+      alarm: summaryOf(input.event),
+    }
+    const id = tx.deliveries.insert(listed, content, { effect: null, dedupKey: null, alarmAt: null, firstId: null })
+    if (input.messageId !== null) tx.deliveries.see(integration.id, input.topicArn ?? '', input.messageId, id, tx.now)
+    row = { ...listed, id }
+    tx.changed(row.rev, { kind: 'delivery', delivery: row })
+    return id
+  }
+
+  const { incident: known } = tx.incidents.watermark(integration.id, faultKey)
+  const at = { at: tx.now, actor: 'desk', deliveryId: null }
+  if (known !== null && known.status !== 'closed') {
+    appendEvents(tx, known, [{ ...at, kind: 'appended', v: 1, data: { title, reason: said, rule: null } }], insert)
+  } else {
+    const { incident, eventIds } = appendEvents(
+      tx,
+      newIdentity(tx, integration, faultKey, tx.now),
+      [
+        {
+          ...at,
+          kind: 'opened',
+          v: 1,
+          data: {
+            title,
+            reason: said,
+            rule: null,
+            severity: 'error',
+            alarmName: null,
+            accountId: null,
+            region: null,
+            resource: input.event.title,
+            nothingClosesIt: true,
+            ownFault: true,
+            overtaken: false,
+          },
+        },
+      ],
+      insert,
+    )
+    tx.incidents.putWatermark(integration.id, faultKey, { at: tx.now, state: 'alarm', incidentId: incident.id })
+    tx.intents.insert({ kind: 'incident-opened', incidentId: incident.id, eventId: eventIds[0] ?? null, deliveryId: null, dueAt: tx.now })
+    tx.changed(incident.rev, { kind: 'intents' })
+  }
+  if (row === null) throw new Error('A fault was met and not written.', { cause: error })
+  return { kind: 'stored', delivery: row }
+}

@@ -1,0 +1,187 @@
+import { statSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Clock, Log } from '../ports.ts'
+import { type Change, type Changes, openChanges } from './changes.ts'
+import type { StoreError, StoreFault } from './database.ts'
+import { openKeeper } from './keeper.ts'
+import { lockFolder } from './lock.ts'
+import { openReader, type Reader } from './reader.ts'
+import { openOrRecover, type Recovery } from './recover.ts'
+import { openSession, type Session } from './session.ts'
+import type { Transaction } from './transaction.ts'
+import { openWriter } from './writer.ts'
+
+export interface StoreDeps {
+  clock: Clock
+  log: Log
+  /** A new random id, for what is local and random. */
+  newId: () => string
+}
+
+export interface StoreOptions {
+  folder: string
+  readerWorker: URL
+  keeperWorker: URL
+}
+
+/** How the store is, for coverage. */
+export interface StoreHealth {
+  fault: { kind: StoreFault; since: number; said: string } | null
+  recovery: Recovery | null
+  lastCommitAt: number | null
+  keeperFault: string | null
+}
+
+export interface Transactions {
+  /** Runs one record in the next transaction; resolves after its commit. @throws StoreError where the disk failed */
+  record<T>(run: (tx: Transaction) => T, otherwise?: (tx: Transaction, error: unknown) => T): Promise<T>
+  /** What is held in memory of the store, true for the newest commit. */
+  session(): Session
+  reader: Reader
+  changes: Changes
+  health(): StoreHealth
+  close(): Promise<void>
+}
+
+/** The keeper is taken for dead after this long without a word; then the writer checkpoints itself. */
+const keeperSilentMs = 10_000
+/** A write-ahead log of this many pages is finished off by the writer, so that it begins anew and does not grow. */
+const walPagesMost = 8_000
+
+/**
+ * Opens the store of a data folder: the lock, the file (migrated, or recovered), the one writer, the reader's and the
+ * keeper's threads.
+ * @throws StoreError `locked`, `newer`, or a fault of the disk, each with a sentence for the operator
+ */
+export function openTransactions({ clock, log, newId }: StoreDeps, { folder, readerWorker, keeperWorker }: StoreOptions): Transactions {
+  const unlock = lockFolder(folder)
+  const file = join(folder, 'tocsin.db')
+  const backupFolder = join(folder, 'backups')
+  let session: Session | null = null
+  let recovery: Recovery | null = null
+  let fault: StoreHealth['fault'] = null
+  let keeperFault: string | null = null
+  let lastCommitAt: number | null = null
+  let keeperHeardAt = clock.elapsedMs()
+  const pending: Change[] = []
+
+  const open = (): Session => {
+    if (session !== null) return session
+    const opened = openOrRecover(file, backupFolder, clock.now())
+    recovery = opened.recovery ?? recovery
+    session = openSession(opened.db)
+    return session
+  }
+  try {
+    open()
+  } catch (error) {
+    unlock()
+    throw error
+  }
+  if (recovery !== null) log.error('store.recovered', { ...(recovery as Recovery) })
+
+  const changes = openChanges(open().counters.rev)
+  const writer = openWriter({
+    db: () => open().db,
+    beforeCommit: () => open().saveCounters(),
+    settled(committed) {
+      const news = pending.splice(0)
+      if (!committed) return session?.reload()
+      if (fault !== null) {
+        log.info('store.recovered-writing', { after: fault.kind })
+        fault = null
+        news.push({ rev: open().counters.rev, kind: 'health' })
+      }
+      lastCommitAt = clock.now()
+      // After the answers: those who wait for the commit are told first.
+      if (news.length > 0) setImmediate(() => changes.announce(news))
+    },
+    failed(error: StoreError) {
+      log.error('store.failed', { fault: error.fault, said: error.message })
+      if (fault === null) changes.announce([{ rev: changes.rev(), kind: 'health' }])
+      fault = { kind: error.fault, since: fault?.since ?? clock.now(), said: error.message }
+      // A failed sync may have dropped what the cache took for written: only a new handle reads the truth.
+      const broken = session
+      session = null
+      try {
+        broken?.db.close()
+      } catch (closing) {
+        log.warn('store.close-failed', { said: String(closing) })
+      }
+    },
+  })
+
+  const transaction = (): Transaction => {
+    const now = clock.now()
+    const held = open()
+    return {
+      ...held.rows,
+      now,
+      settings: held.settings,
+      integration: (id) => held.integrations.get(id) ?? null,
+      nextRev: () => held.nextRev(),
+      nextIncidentNumber: () => held.nextIncidentNumber(),
+      newId,
+      changed: (rev, change) => void pending.push({ ...change, rev }),
+    }
+  }
+
+  const thread = openReader(file, readerWorker, (query, tookMs) => log.warn('store.slow-query', { query, tookMs: Math.round(tookMs) }))
+  const keeper = openKeeper({
+    file,
+    backupFolder,
+    workerUrl: keeperWorker,
+    hear(reply) {
+      keeperHeardAt = clock.elapsedMs()
+      keeperFault = reply.kind === 'failed' ? reply.message : null
+      if (reply.kind === 'failed') log.warn('keeper.failed', { said: reply.message })
+      if (reply.kind === 'backed-up')
+        log.info('keeper.backed-up', { file: reply.file, bytes: statSync(reply.file, { throwIfNoEntry: false })?.size })
+      if (reply.kind === 'alive' && reply.walPages > walPagesMost) checkpoint()
+    },
+  })
+  const watch = setInterval(() => {
+    if (clock.elapsedMs() - keeperHeardAt > keeperSilentMs) checkpoint()
+  }, keeperSilentMs)
+  watch.unref()
+
+  function checkpoint(): void {
+    try {
+      session?.db.pragma('wal_checkpoint(PASSIVE)')
+    } catch (error) {
+      log.warn('store.checkpoint-failed', { said: String(error) })
+    }
+  }
+
+  return {
+    record(run, otherwise) {
+      const undone = (work: () => ReturnType<typeof run>): ReturnType<typeof run> => {
+        const before = pending.length
+        try {
+          return work()
+        } catch (error) {
+          pending.length = before
+          session?.reload()
+          throw error
+        }
+      }
+      return writer.record(
+        () => undone(() => run(transaction())),
+        otherwise === undefined ? undefined : (error) => undone(() => otherwise(transaction(), error)),
+      )
+    },
+    session: open,
+    reader: thread.reader,
+    changes,
+    health: () => ({ fault, recovery, lastCommitAt, keeperFault }),
+    async close() {
+      clearInterval(watch)
+      writer.close()
+      await Promise.all([thread.close(), keeper.close()])
+      checkpoint()
+      session?.db.close()
+      session = null
+      unlock()
+    },
+  }
+}

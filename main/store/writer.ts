@@ -1,0 +1,126 @@
+import { diskFault, StoreError, type WritableDb } from './database.ts'
+
+/** How many that wait together go into one transaction. */
+const groupSize = 256
+
+interface Job {
+  run: () => unknown
+  /** What is recorded instead where `run` throws, in the same transaction. */
+  otherwise: ((error: unknown) => unknown) | null
+  resolve: (value: unknown) => void
+  reject: (error: unknown) => void
+}
+
+type Outcome = { job: Job; ok: true; value: unknown } | { job: Job; ok: false; error: unknown }
+
+export interface Writer {
+  /**
+   * Runs `run` inside the next transaction, in a savepoint of its own, and resolves after its commit is on disk.
+   * Where `run` throws, its savepoint alone is rolled back and `otherwise` is recorded in its place.
+   * Nothing cancels what is queued.
+   * @throws StoreError where the disk failed: then nothing of the group is stored
+   */
+  record<T>(run: () => T, otherwise?: (error: unknown) => T): Promise<T>
+  /** Commits what is queued, then refuses more. */
+  close(): void
+}
+
+export interface WriterDeps {
+  db: () => WritableDb
+  /** Inside the transaction, before its commit. */
+  beforeCommit: () => void
+  /** After the commit, or after it failed: what was changed becomes news, or never happened. */
+  settled: (committed: boolean) => void
+  /** The disk failed: the handle is to be opened anew before the next transaction. */
+  failed: (error: StoreError) => void
+}
+
+/** The one writer: what waits together is committed together (one sync), and one job never harms another. */
+export function openWriter({ db, beforeCommit, settled, failed }: WriterDeps): Writer {
+  let queue: Job[] = []
+  let scheduled = false
+  let closed = false
+
+  function flush(): void {
+    scheduled = false
+    while (queue.length > 0) {
+      const group = queue.slice(0, groupSize)
+      queue = queue.slice(groupSize)
+      commit(group)
+    }
+  }
+
+  function commit(group: Job[]): void {
+    let outcomes: Outcome[]
+    try {
+      db().exec('BEGIN IMMEDIATE')
+      outcomes = group.map(inSavepoint)
+      beforeCommit()
+      db().exec('COMMIT')
+    } catch (error) {
+      const fault = error instanceof StoreError ? error : new StoreError(diskFault(error) ?? 'io', 'The store could not be written.', error)
+      rollback()
+      settled(false)
+      failed(fault)
+      for (const job of group) job.reject(fault)
+      return
+    }
+    for (const outcome of outcomes) {
+      if (outcome.ok) outcome.job.resolve(outcome.value)
+      else outcome.job.reject(outcome.error)
+    }
+    settled(true)
+  }
+
+  function rollback(): void {
+    try {
+      if (db().inTransaction) db().exec('ROLLBACK')
+    } catch {
+      // The handle is about to be opened anew; what it could not roll back was never committed.
+    }
+  }
+
+  function inSavepoint(job: Job): Outcome {
+    try {
+      return { job, ok: true, value: attempt(job.run) }
+    } catch (error) {
+      if (diskFault(error) !== null) throw error
+      if (job.otherwise === null) return { job, ok: false, error }
+      const { otherwise } = job
+      try {
+        return { job, ok: true, value: attempt(() => otherwise(error)) }
+      } catch (second) {
+        if (diskFault(second) !== null) throw second
+        return { job, ok: false, error: second }
+      }
+    }
+  }
+
+  function attempt(run: () => unknown): unknown {
+    db().exec('SAVEPOINT job')
+    try {
+      const value = run()
+      db().exec('RELEASE job')
+      return value
+    } catch (error) {
+      if (diskFault(error) === null) db().exec('ROLLBACK TO job; RELEASE job')
+      throw error
+    }
+  }
+
+  return {
+    record<T>(run: () => T, otherwise?: (error: unknown) => T): Promise<T> {
+      if (closed) return Promise.reject(new StoreError('io', 'The store is closed.'))
+      return new Promise<T>((resolve, reject) => {
+        queue.push({ run, otherwise: otherwise ?? null, resolve: resolve as (value: unknown) => void, reject })
+        if (scheduled) return
+        scheduled = true
+        setImmediate(flush)
+      })
+    },
+    close() {
+      flush()
+      closed = true
+    },
+  }
+}
