@@ -10,7 +10,7 @@ for (const bundle of bundles.filter(({ name }) => process.argv.slice(2).includes
   const digest = digestOf(bundle)
   rmSync(stampOf(bundle.name), { force: true })
   try {
-    await build({ root, configFile: join(root, bundle.config), logLevel: 'warn' })
+    await build({ configFile: join(root, bundle.config), logLevel: 'warn' })
   } catch (error) {
     process.stderr.write(`${bundle.name}: ${error instanceof Error ? error.message : String(error)}\n`)
     process.exit(1)

@@ -7,6 +7,8 @@ import { cache, Interrupted, root, say } from './place.mjs'
 const silenceMs = 10_000
 const rememberedMs = 24 * 3_600_000
 
+const hint = 'npm start -- --get-electron tries again'
+
 const packageDir = join(root, 'node_modules', 'electron')
 const failureFile = join(cache, 'electron-unavailable.json')
 
@@ -71,17 +73,19 @@ async function download(node) {
       child.stderr?.setEncoding('utf8').on('data', (text) => {
         words += text
       })
+      const startedAt = Date.now()
+      let arrivedAt = startedAt
       let bytes = 0
-      let shown = 0
-      let arrivedAt = Date.now()
+      let shown = -1
       watch = setInterval(() => {
         const now = Date.now()
         const size = sizeOf(arriving) + sizeOf(join(packageDir, 'dist'))
         if (size !== bytes) arrivedAt = now
         bytes = size
-        if (bytes > shown + 10_000_000) {
-          shown = bytes
-          say(`Electron ${version()}: ${Math.round(bytes / 1_000_000)} MB`)
+        // Where there is no network it is over at once, and nothing needs to be said of it.
+        if (now - startedAt > 1_000 && Math.floor(bytes / 10_000_000) !== shown) {
+          shown = Math.floor(bytes / 10_000_000)
+          say(`downloading Electron ${version()}, which the desktop app runs in: ${shown * 10} of about 120 MB`)
         }
         if (now - arrivedAt >= silenceMs) {
           silent = true
@@ -93,12 +97,9 @@ async function download(node) {
   rmSync(arriving, { recursive: true, force: true })
   if (signalled) throw new Interrupted(exitCode)
   if (silent) return `nothing arrived for ${silenceMs / 1_000} s`
-  return exitCode === 0
-    ? null
-    : (words
-        .split('\n')
-        .find((line) => line.trim())
-        ?.trim() ?? `its install script ended with ${exitCode}`)
+  if (exitCode === 0) return null
+  const [reason = `its install script ended with ${exitCode}`] = words.split('\n').flatMap((line) => line.trim() || [])
+  return reason.includes('fetch failed') ? 'its address could not be reached' : reason
 }
 
 /**
@@ -112,11 +113,11 @@ export async function findElectron(node, { again }) {
   if (here) return { binary: here }
   if (process.env.ELECTRON_OVERRIDE_DIST_PATH) return { why: `there is no ${executable()} in ELECTRON_OVERRIDE_DIST_PATH` }
   const lately = failedAt()
-  if (lately !== null && !again) return { why: `Electron could not be downloaded at ${new Date(lately).toISOString().slice(0, 16)}Z` }
+  if (lately !== null && !again)
+    return { why: `Electron could not be downloaded at ${new Date(lately).toISOString().slice(0, 16)}Z; ${hint}` }
   return withLock('electron', async () => {
     const meanwhile = electronHere()
     if (meanwhile) return { binary: meanwhile }
-    say(`downloading Electron ${version()}, which the desktop app runs in (once, about 120 MB)`)
     const why = await download(node)
     const binary = electronHere()
     if (binary) {
@@ -124,6 +125,6 @@ export async function findElectron(node, { again }) {
       return { binary }
     }
     writeFileSync(failureFile, `${JSON.stringify({ version: version(), at: Date.now(), why })}\n`)
-    return { why: `Electron could not be downloaded (${why ?? 'its install script left no binary'})` }
+    return { why: `Electron could not be downloaded (${why ?? 'its install script left no binary'}); ${hint}` }
   })
 }

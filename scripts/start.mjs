@@ -30,7 +30,7 @@ export async function start(node, flags) {
       return (await runChild(electron.binary, [root, ...rest], { env })).exitCode
     }
     const why = 'why' in electron ? electron.why : 'there is no screen for the desktop app (DISPLAY and WAYLAND_DISPLAY are not set)'
-    say(`${why}: the console opens in the browser instead (npm start -- --get-electron tries again)`)
+    say(`no desktop app, the console goes to the browser instead: ${why}`)
   }
   if (!existsSync(headless)) throw new SetupError('there is nothing to start: main/headless/index.ts is missing')
   return (await runChild(node, [headless, ...rest])).exitCode
