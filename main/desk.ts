@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import type { DeskFacts } from './api/deps.ts'
 import { createRouter, type Router } from './api/router.ts'
+import type { CertificateSource } from './core/sns/admit.ts'
 import { openDataFolder, rememberedPorts } from './data-folder.ts'
 import { openConfirmCall } from './edge/aws/confirm-call.ts'
 import { operatorCredentials } from './edge/aws/credentials.ts'
@@ -112,8 +113,24 @@ export async function createDesk({ clock, timers, log, secrets, channels }: Desk
         onServerDate,
       }),
     )
-    const intake = openIntake({ store, verify: openVerify({ certificates }), secrets, clock, clockIsOff: coverage.clockIsOff })
-    const call = openConfirmCall({ credentials: operatorCredentials(), onServerDate })
+    const verify = openVerify({ certificates })
+    type Verdict = Awaited<ReturnType<typeof verify>>
+    const watchNames = (verdict: Verdict, source: CertificateSource): Verdict => {
+      if (source.kind === 'url' && verdict.kind === 'verified') coverage.certificateNamed(null)
+      if (verdict.kind === 'rejected' && verdict.mayBeOurs) coverage.certificateNamed(verdict.said)
+      return verdict
+    }
+    const intake = openIntake({
+      store,
+      verify(message, source) {
+        const verdict = verify(message, source)
+        return verdict instanceof Promise ? verdict.then((later) => watchNames(later, source)) : watchNames(verdict, source)
+      },
+      secrets,
+      clock,
+      clockIsOff: coverage.clockIsOff,
+    })
+    const call = openConfirmCall({ credentials: operatorCredentials(), ...(awsEndpointOverride() === null ? { onServerDate } : {}) })
     const rounds = { store, clock, timers, log }
     opened(openConfirmer({ ...rounds, secrets, confirm: ({ signal, ...asked }) => confirmSubscription({ call, log }, asked, signal) }))
     opened(openOutbox({ ...rounds, channels: channels.map((channel) => heard(channel, coverage.notified)) }))

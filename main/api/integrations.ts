@@ -1,5 +1,7 @@
 import { implement } from '@orpc/server'
 import { contract } from '../../preload/contract/index.ts'
+import type { Integration } from '../../preload/contract/integrations.ts'
+import { parseGivenKey } from '../edge/sns/x509.ts'
 import type { ApiDeps } from './deps.ts'
 import { rowId } from './ids.ts'
 import type { IntegrationPresenter } from './present-integration.ts'
@@ -26,14 +28,14 @@ export function integrationHandlers({ store, inbound: { gate } }: Pick<ApiDeps, 
         maxAgeSeconds: input.maxAgeSeconds ?? threeDaysSeconds,
         rules: input.rules ?? [],
       }
-      const impossible = secretUrlFault(wish.template, wish.trust.kind)
+      const impossible = trustFault(wish.template, wish.trust)
       if (impossible !== null) throw errors['not-possible']({ message: impossible, data: { reason: 'trust' } })
       return present.one(await gate.create(wish))
     }),
     update: os.update.handler(async ({ input: { id, ...wish }, errors }) => {
       const row = store.integration(rowId(id) ?? 0)
       if (row === null) throw errors['not-found'](noSuch('integration'))
-      const impossible = wish.trust === undefined ? null : secretUrlFault(row.template, wish.trust.kind)
+      const impossible = wish.trust === undefined ? null : trustFault(row.template, wish.trust)
       if (impossible !== null) throw errors['not-possible']({ message: impossible, data: { reason: 'trust' } })
       const updated = await gate.update(row.id, wish)
       if (updated === null) throw errors['not-found'](noSuch('integration'))
@@ -52,7 +54,13 @@ export function integrationHandlers({ store, inbound: { gate } }: Pick<ApiDeps, 
   }
 }
 
-const secretUrlFault = (template: string, trust: string): string | null =>
-  trust === 'secret-url' && template !== 'generic-json'
-    ? 'Trust in the secret URL alone is for the template generic-json: everything from SNS is signed.'
-    : null
+/** Why a trust can't be had, as a sentence; null where it can. */
+function trustFault(template: string, trust: Integration['trust']): string | null {
+  if (trust.kind === 'secret-url' && template !== 'generic-json') {
+    return 'Trust in the secret URL alone is for the template generic-json: everything from SNS is signed.'
+  }
+  if (trust.kind === 'custom' && parseGivenKey(trust.certificatePem) === null) {
+    return 'That is no certificate or public key that can verify SNS: give one RSA certificate or public key as PEM.'
+  }
+  return null
+}

@@ -84,7 +84,8 @@ function located(what: string, event: AlarmEvent): string {
   return what === '' ? place : `${what} on ${place}`
 }
 
-const selected = /^\s*SELECT\s+(.{1,80}?)\s+FROM\s/i
+// Bounded everywhere: the text is anybody's.
+const selected = /^\s{0,20}SELECT\s{1,20}(\S.{0,79}?)\s{1,20}FROM\s/i
 
 /** What is measured: the metric, the owner's label, or the head of the expression. */
 function whatOf({ kind, metricName, expression }: AlarmEvent, { label }: TitleHints): string {

@@ -49,7 +49,7 @@ function datapointsIn(reason: string, lowers: readonly (number | null)[], uppers
 function datapointsOf(said: string, lowers: readonly (number | null)[], uppers: readonly (number | null)[]): Datapoint[] {
   const found: Datapoint[] = []
   for (const [index, each] of said.split(',', datapointsMax).entries()) {
-    const [, figure, time] = item.exec(each.trim()) ?? []
+    const [, figure, time] = each.length > 100 ? [] : (item.exec(each.trim()) ?? [])
     const value = number(figure)
     if (value === null) continue
     found.push({ at: time === undefined ? null : instantInReason(time), value, lower: lowers[index] ?? null, upper: uppers[index] ?? null })

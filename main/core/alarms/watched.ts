@@ -138,7 +138,7 @@ const leaked = /^-?\s*TreatMissingData:\s*(.*)$/
 
 /** Until about 2022 the mail's layout leaked into the field: `- TreatMissingData:                    missing`. */
 function missingDataOf(value: unknown): string | null {
-  const given = text(value)?.trim() ?? null
+  const given = text(value)?.trim().slice(0, 100) ?? null
   if (given === null) return null
   return text(leaked.exec(given)?.[1]) ?? (leaked.test(given) ? null : given)
 }

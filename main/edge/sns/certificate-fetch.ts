@@ -8,13 +8,15 @@ export type FetchAnswer =
 export type FetchCertificate = (url: string, signal: AbortSignal) => Promise<FetchAnswer>
 
 const maxBytes = 64 * 1024
-const timeoutMs = 5_000
 
 /**
  * Fetches over https only, follows no redirect, and gives up after 5 s or 64 KB. The TLS certificate of the host is what vouches for the
  * signing certificate it serves, so it is always checked. `connection` lets a test stand in for the host, with a root of its own.
  */
-export function createCertificateFetch(connection: Pick<RequestOptions, 'ca' | 'lookup' | 'port'> = {}): FetchCertificate {
+export function createCertificateFetch(
+  connection: Pick<RequestOptions, 'ca' | 'lookup' | 'port'> = {},
+  timeoutMs = 5_000,
+): FetchCertificate {
   return (url, signal) =>
     new Promise((resolve) => {
       let late: NodeJS.Timeout | undefined
@@ -43,6 +45,6 @@ export function createCertificateFetch(connection: Pick<RequestOptions, 'ca' | '
         })
       })
       request.on('error', (error) => end({ kind: 'no-answer', said: error.message }))
-      late = setTimeout(() => request.destroy(new Error('no answer within 5 s')), timeoutMs)
+      late = setTimeout(() => request.destroy(new Error(`no whole answer within ${timeoutMs} ms`)), timeoutMs)
     })
 }

@@ -3,7 +3,7 @@ import type { SnsMessage } from '../../core/sns/message.ts'
 import { stringToSign } from '../../core/sns/string-to-sign.ts'
 
 // SHA-1 is what SNS signs with unless a topic says otherwise (SignatureVersion 2).
-const digests: Readonly<Record<string, string>> = { '1': 'RSA-SHA1', '2': 'RSA-SHA256' }
+const digests: Readonly<Record<string, string>> = { '1': 'sha1', '2': 'sha256' }
 
 /** Whether a signature of this version and look could verify at all: told before its certificate is asked for. */
 export const isSignatureLike = (message: SnsMessage): boolean =>

@@ -8,8 +8,8 @@ export interface CertificateHost {
   /** The real fetch, led to this host whatever the name, with a root of our own. */
   fetchCertificate: FetchCertificate
   rootPem: string
-  /** The same, trusting another root. */
-  fetchOf(trusting: { ca: string }): FetchCertificate
+  /** The same, trusting another root, or less patient. */
+  fetchOf(trusting: { ca: string }, timeoutMs?: number): FetchCertificate
   /** Host and path of each request. */
   asked: string[]
   answer(with_: (response: ServerResponse) => void): void
@@ -43,7 +43,7 @@ export async function startCertificateHost(names = ['sns.eu-west-1.amazonaws.com
     if (options.all) callback(null, [{ address: '127.0.0.1', family: 4 }])
     else callback(null, '127.0.0.1', 4)
   }
-  const fetchOf = ({ ca }: { ca: string }) => createCertificateFetch({ ca, port, lookup })
+  const fetchOf = ({ ca }: { ca: string }, timeoutMs?: number) => createCertificateFetch({ ca, port, lookup }, timeoutMs)
   return {
     fetchCertificate: fetchOf({ ca: root.cert }),
     rootPem: root.cert,

@@ -149,6 +149,15 @@ describe('"not now" is the answer, and the next try may succeed, when', () => {
     expect(stranger.asked).toEqual([])
     await stranger.close()
   })
+  test('it drips its answer and never ends', async () => {
+    let drip: NodeJS.Timeout | undefined
+    amazon.answer((response) => {
+      drip = setInterval(() => response.write('-'), 20)
+    })
+    const impatient = amazon.fetchOf({ ca: amazon.rootPem }, 200)
+    expect(await open(impatient).get(addressOf('a'))).toMatchObject({ kind: 'not-now', said: expect.stringContaining('200 ms') })
+    clearInterval(drip)
+  })
   test('the desk stops while it waits', async () => {
     amazon.answer(() => {})
     const certificates = open()
