@@ -20,6 +20,9 @@ npm test -- [PART...] FILTER...  tests only: whatever vitest takes, such as a pa
   browser    test/browser/: the console in a real Chromium
 `
 
+/** Whoever reads a file or a pipe wants no colours. */
+const plain = process.stdout.isTTY || process.env.FORCE_COLOR ? {} : { NO_COLOR: '1' }
+
 /** @typedef {{ part: string, name: string, command: (node: string) => Promise<{ exitCode: number, output: string }> }} Step */
 
 /**
@@ -32,6 +35,7 @@ npm test -- [PART...] FILTER...  tests only: whatever vitest takes, such as a pa
 const tool = (name, args, command) => async (node) => {
   let output = ''
   const { exitCode, signalled } = await runChild(node, [binOf(name, command), ...args], {
+    env: { ...process.env, ...plain },
     stdio: ['ignore', 'pipe', 'pipe'],
     started: (child) => {
       for (const stream of [child.stdout, child.stderr]) {
@@ -129,11 +133,13 @@ async function tests(node, projects, filters) {
   mkdirSync(cache, { recursive: true })
   const reporters = ['--reporter=default', '--reporter=./scripts/vitest-counts.mjs']
   const args = [binOf('vitest'), 'run', ...reporters, ...projects.map((project) => `--project=${project}`), ...filters]
-  const { exitCode, signalled } = await runChild(node, args, { env: { ...process.env, TOCSIN_COUNTS: file } })
+  const { exitCode, signalled } = await runChild(node, args, { env: { ...process.env, ...plain, TOCSIN_COUNTS: file } })
   if (signalled) throw new Interrupted(exitCode)
   try {
     /** @type {Count} */
     const count = JSON.parse(readFileSync(file, 'utf8'))
+    // What a filter of names left out was not skipped.
+    if (filters.some((filter) => /^(-t|--testNamePattern)/.test(filter))) count.skipped = []
     return exitCode !== 0 && count.failed === 0 ? { ...count, failed: 1 } : count
   } catch {
     return { passed: 0, failed: 1, skipped: [] }
