@@ -182,7 +182,11 @@ export async function createDesk({ clock, timers, log, secrets, channels }: Desk
             : { ok: true, integrationId: Number(started.integrationId), incidentId: started.incidentId }
         },
         clock,
-        desk: { facts, publicUrl },
+        desk: {
+          facts,
+          publicUrl,
+          fault: (error) => log.error('api.failed', { said: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
+        },
       },
       randomUUID().replaceAll('-', '').slice(0, 12),
     )

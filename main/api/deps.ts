@@ -18,6 +18,8 @@ export interface ApiDeps {
   desk: {
     facts: () => DeskFacts
     publicUrl: () => string | null
+    /** A fault of the desk's own, for its log. */
+    fault: (error: unknown) => void
   }
 }
 

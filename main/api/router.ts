@@ -1,4 +1,4 @@
-import { implement, ORPCError, withEventMeta } from '@orpc/server'
+import { implement, withEventMeta } from '@orpc/server'
 import { contract } from '../../preload/contract/index.ts'
 import { deliveryHandlers } from './deliveries.ts'
 import type { ApiDeps } from './deps.ts'
@@ -6,7 +6,7 @@ import { openFeed, presentCoverage } from './feed.ts'
 import { incidentHandlers } from './incidents.ts'
 import { integrationHandlers } from './integrations.ts'
 import { presentIntegrations } from './present-integration.ts'
-import { storeFault } from './refusals.ts'
+import { refusalOf } from './refusals.ts'
 import { settingsHandlers } from './settings.ts'
 
 /**
@@ -14,16 +14,14 @@ import { settingsHandlers } from './settings.ts'
  * @param epoch names this run of the desk in the ids of changes
  */
 export function createRouter(deps: ApiDeps, epoch: string) {
+  const { store, coverage, clock, desk } = deps
   const os = implement(contract).use(async ({ next }) => {
     try {
       return await next()
     } catch (error) {
-      const fault = storeFault(error)
-      if (fault !== null) throw new ORPCError('store-unavailable', { status: 503, message: fault.message, cause: error })
-      throw error
+      throw refusalOf(error, desk.fault)
     }
   })
-  const { store, coverage, clock, desk } = deps
   const present = presentIntegrations({ store, gate: deps.inbound.gate, publicUrl: desk.publicUrl, now: clock.now })
   const follow = openFeed({ store, coverage, present, publicUrl: desk.publicUrl, epoch })
   return os.router({

@@ -85,7 +85,8 @@ export function openTransactions({ clock, log, newId }: StoreDeps, { folder, rea
     db: () => open().db,
     beforeCommit: () => open().saveCounters(),
     settled(committed) {
-      const news = pending.splice(0)
+      // A client goes on from the last number it heard, so they go out in order.
+      const news = pending.splice(0).sort((a, b) => a.rev - b.rev)
       if (!committed) return session?.reload()
       if (fault !== null) {
         log.info('store.recovered-writing', { after: fault.kind })

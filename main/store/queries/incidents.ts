@@ -40,7 +40,7 @@ export function incidentQueries(db: ReadableDb) {
      ORDER BY id DESC LIMIT ${messagesRead}`,
   )
   const activity = db.prepare(
-    `SELECT (received_at - :since) / 3600000 AS hour, SUM(count) AS n FROM delivery
+    `SELECT CAST((received_at - :since) / 3600000 AS INTEGER) AS hour, SUM(count) AS n FROM delivery
      WHERE incident_id = :incidentId AND received_at >= :since AND received_at < :until GROUP BY hour`,
   )
   const counts = db.prepare(
