@@ -145,7 +145,7 @@ export async function createDesk({ clock, timers, log, secrets, channels }: Desk
           intake,
           clock,
           log,
-          selfTest: address.answer,
+          ownKnock: address.answerTo,
           mayKnock: (integrationId, remotePort) => store.integration(integrationId)?.practice !== true || drill.opened(remotePort),
         },
         port,

@@ -58,6 +58,8 @@ export function openFeed({ store, coverage, present, publicUrl, epoch }: FeedDep
       case 'coverage':
         return { id, kind: 'coverage', coverage: presentCoverage(change.report) }
       case 'health':
+        // The store was opened anew: what a client holds may not be what stands in it.
+        return { id, kind: 'snapshot-needed' }
       case 'intents':
         return null
     }

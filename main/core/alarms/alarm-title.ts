@@ -9,7 +9,7 @@ const titleMax = 140
 const nameMin = 32
 
 /** What the title needs beside the event's fields. */
-export interface TitleHints {
+interface TitleHints {
   label: string | null
   /** There was no data, and that counted. */
   missing: boolean
@@ -18,7 +18,7 @@ export interface TitleHints {
 
 /** One readable line of an alarm: its name, what is measured, the value against the threshold, and where. */
 export function alarmTitle(event: AlarmEvent, hints: TitleHints): string {
-  const name = plainLine(event.alarmName ?? 'Alarm', titleMax)
+  const name = plainLine(event.alarmName ?? '', titleMax) || 'Alarm'
   if (event.kind === 'configuration') return fitted(`Alarm ${name}`, configurationWords(hints.operation))
   switch (event.state) {
     case 'ok':
@@ -79,7 +79,7 @@ function compositeDetail(event: AlarmEvent): string {
 /** A place that the alarm's name holds already is not said again. */
 function located(what: string, event: AlarmEvent): string {
   const where = whereOf(event)
-  if (where === null || (event.alarmName?.includes(where) ?? false)) return what
+  if (where === null || (where.length > 3 && (event.alarmName?.includes(where) ?? false))) return what
   const place = shortened(where, 60)
   return what === '' ? place : `${what} on ${place}`
 }

@@ -1,4 +1,4 @@
-export interface Arn {
+interface Arn {
   partition: string
   service: string
   region: string

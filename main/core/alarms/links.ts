@@ -3,7 +3,7 @@ import { alarmNameIn, parseArn } from './arn.ts'
 import { type JsUrl, jsUrl } from './jsurl.ts'
 import { partitionOf } from './region.ts'
 
-export interface Link {
+interface Link {
   label: string
   url: string
 }

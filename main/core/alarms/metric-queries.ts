@@ -17,7 +17,7 @@ interface MetricQuery {
 }
 
 /** What a list of queries watches as a whole. */
-export interface QueriedMetric extends Omit<MetricQuery, 'returned' | 'id'> {
+interface QueriedMetric extends Omit<MetricQuery, 'returned' | 'id'> {
   kind: 'metric' | 'metric-math' | 'anomaly' | 'metrics-insights'
 }
 

@@ -60,15 +60,26 @@ export function quantity(value: number, unit: string | null, digits = 3): string
 /** A value and the threshold it is compared with, both as short as still tells them apart. */
 export function quantities(value: number, threshold: number, unit: string | null): [value: string, threshold: string] {
   const shown = quantity(threshold, unit, 6)
-  const significant = shown
-    .replace(/^[^1-9]*/, '')
-    .replace(/[^\d]/g, '')
-    .replace(/0+$/, '').length
+  if (value === threshold) return [shown, shown]
+  const significant = significantIn(shown)
   for (const digits of [Math.max(3, significant), 6, 9]) {
     const said = quantity(value, unit, digits)
-    if (said !== shown || value === threshold) return [said, shown]
+    if (said !== shown) return [said, shown]
   }
   return [String(value), String(threshold)]
+}
+
+/** How many significant digits a written number shows. */
+function significantIn(shown: string): number {
+  let count = 0
+  let zeros = 0
+  for (let index = 0; index < shown.length; index++) {
+    const digit = shown.charCodeAt(index) - 48
+    if (digit < 0 || digit > 9 || (digit === 0 && count === 0)) continue
+    zeros = digit === 0 ? zeros + 1 : 0
+    count++
+  }
+  return count - zeros
 }
 
 function laddered(value: number, by: keyof typeof ladders, digits: number): string {
@@ -81,7 +92,7 @@ function laddered(value: number, by: keyof typeof ladders, digits: number): stri
 
 function figure(value: number, digits: number): string {
   const size = Math.abs(value)
-  if (size === 0) return '0'
+  if (size < 1_000 && Number.isInteger(value)) return size === 0 ? '0' : String(value)
   if (size >= 1e15 || size < 1e-4)
     return value
       .toExponential(2)

@@ -27,7 +27,8 @@ export function readAlarmDetail(detail: Fields, around: Around): AlarmEvent | nu
   const { alarmArn, configurationChange } = around
   const alarmName = text(detail.alarmName) ?? (alarmArn === null ? null : alarmNameIn(alarmArn))
   if (alarmName === null) return null
-  const state = fields(detail.state)
+  // Events made by hand write the bare word.
+  const state = typeof detail.state === 'string' ? { value: detail.state } : fields(detail.state)
   const configuration = fields(detail.configuration)
   const contributor = fields(detail.alarmContributor)
   return assembleAlarm({

@@ -1,5 +1,5 @@
 import type { AlarmEvent } from './alarm-event.ts'
-import { type Fields, isFields, list, text } from './fields.ts'
+import { type Fields, fieldsOrJson, list, text } from './fields.ts'
 import { readAlarmDetail } from './read-alarm-detail.ts'
 
 /**
@@ -8,11 +8,10 @@ import { readAlarmDetail } from './read-alarm-detail.ts'
  * names are added, and an alarm is never to be silent.
  */
 export function readEventBridgeAlarm(body: Fields, topicArn: string | null): AlarmEvent | null {
-  const { detail } = body
-  if (!isFields(detail)) return null
+  const detail = fieldsOrJson(body.detail)
   const detailType = text(body['detail-type'])?.trim().toLowerCase() ?? ''
   const ofAlarms = detailType.startsWith('cloudwatch alarm ')
-  if (!ofAlarms && !(body.source === 'aws.cloudwatch' && isFields(detail.state))) return null
+  if (!ofAlarms && !(body.source === 'aws.cloudwatch' && detail.state !== undefined)) return null
   const alarmArn = list(body.resources)
     .map(text)
     .find((each) => each?.startsWith('arn:') && each.includes(':alarm:'))

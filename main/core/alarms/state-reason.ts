@@ -3,7 +3,7 @@ import { number } from './fields.ts'
 import { instantInReason } from './instant.ts'
 
 /** What can be read out of the sentence of a state reason. */
-export interface ToldInReason {
+interface ToldInReason {
   threshold: number | null
   /** Oldest first. */
   datapoints: Datapoint[]
@@ -48,10 +48,14 @@ function datapointsIn(reason: string, lowers: readonly (number | null)[], uppers
 
 function datapointsOf(said: string, lowers: readonly (number | null)[], uppers: readonly (number | null)[]): Datapoint[] {
   const found: Datapoint[] = []
-  for (const [index, each] of said.split(',', datapointsMax).entries()) {
-    const [, figure, time] = each.length > 100 ? [] : (item.exec(each.trim()) ?? [])
-    const value = number(figure)
-    if (value === null) continue
+  let index = -1
+  for (const each of said.split(',', datapointsMax)) {
+    index++
+    const parts = each.length > 100 ? null : item.exec(each.trim())
+    if (parts === null) continue
+    const value = Number(parts[1])
+    if (!Number.isFinite(value)) continue
+    const time = parts[2]
     found.push({ at: time === undefined ? null : instantInReason(time), value, lower: lowers[index] ?? null, upper: uppers[index] ?? null })
   }
   return found

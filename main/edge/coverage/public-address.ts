@@ -13,8 +13,8 @@ export interface AddressCheck {
 export interface PublicAddress {
   /** Sends a request through a public address and sees whether it reaches this receiver. */
   check(url: string, signal?: AbortSignal): Promise<AddressCheck>
-  /** The receiver's side: the answer to a request of our own, or null for everybody else's. */
-  answer(secret: string, body: Uint8Array): string | null
+  /** The receiver's side: how a request of our own with this secret is answered, or null for everybody else's. */
+  answerTo(secret: string): ((body: Uint8Array) => string | null) | null
 }
 
 const timeoutMs = 10_000
@@ -64,11 +64,13 @@ export function openPublicAddress(clock: Clock, ask: typeof fetch = fetch): Publ
         asked.delete(secret)
       }
     },
-    answer(secret, body) {
+    answerTo(secret) {
       const nonce = asked.get(secret)
       if (nonce === undefined) return null
-      const sent = Buffer.from(Buffer.from(body).toString('latin1'), 'base64url')
-      return sent.length === nonce.length && timingSafeEqual(sent, nonce) ? proof(secret, nonce) : null
+      return (body) => {
+        const sent = Buffer.from(Buffer.from(body).toString('latin1'), 'base64url')
+        return sent.length === nonce.length && timingSafeEqual(sent, nonce) ? proof(secret, nonce) : null
+      }
     },
   }
 }

@@ -18,8 +18,8 @@ export interface ReceiverDeps {
   intake: Intake
   clock: Clock
   log: Log
-  /** An answer to a request that the desk sent itself through its public address, or null: it is no delivery. */
-  selfTest: (secret: string, body: Uint8Array) => string | null
+  /** For a secret of the desk's own knock at its public address: what its body is answered with. It is no delivery. */
+  ownKnock: (secret: string) => ((body: Uint8Array) => string | null) | null
   /** Whether this connection may knock at this integration: practice hears its own SNS alone. */
   mayKnock: (integrationId: number, remotePort: number) => boolean
 }
@@ -68,18 +68,25 @@ export async function openReceiver(deps: ReceiverDeps, port: number): Promise<Re
 }
 
 async function handle(
-  { gate, intake, clock, selfTest, mayKnock }: ReceiverDeps,
+  { gate, intake, clock, ownKnock, mayKnock }: ReceiverDeps,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
   const secret = request.method === 'POST' ? secretPath.exec(request.url ?? '')?.[1] : undefined
+  const own = secret === undefined ? null : ownKnock(secret)
+  const integrationId = secret === undefined || own !== null ? null : gate.find(secret)
+  const known = own !== null || (integrationId !== null && mayKnock(integrationId, request.socket.remotePort ?? 0))
+  if (!known) {
+    // What a stranger sends is let go by, never held.
+    request.resume()
+    return answer(response, notFound)
+  }
   const body = await read(request)
   if (body === null) return void request.destroy()
-  if (secret === undefined) return answer(response, notFound)
-  const tested = selfTest(secret, body.bytes)
-  if (tested !== null) return answer(response, { status: 200, said: tested, deliveryId: null })
-  const integrationId = gate.find(secret)
-  if (integrationId === null || !mayKnock(integrationId, request.socket.remotePort ?? 0)) return answer(response, notFound)
+  if (integrationId === null) {
+    const said = own?.(body.bytes) ?? null
+    return answer(response, said === null ? notFound : { status: 200, said, deliveryId: null })
+  }
   answer(
     response,
     await intake({
