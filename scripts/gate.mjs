@@ -1,9 +1,9 @@
-import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { ensureBuilt } from './bundles.mjs'
 import { runChild } from './child.mjs'
 import { binOf } from './packages.mjs'
-import { cache, Interrupted } from './place.mjs'
+import { cache, Interrupted, root } from './place.mjs'
 
 const usage = `npm test                         the whole gate
 npm test -- PART...              some of its parts, in the gate's order
@@ -49,6 +49,8 @@ const tool = (name, args, command) => async (node) => {
   return { exitCode, output }
 }
 
+const cruised = ['main', 'preload', 'renderer', 'test', 'bench'].filter((folder) => existsSync(join(root, folder)))
+
 /** In the order in which they start. Each counts as one test. @type {Step[]} */
 const steps = [
   { part: 'types', name: 'TypeScript, main', command: tool('typescript', ['-p', 'tsconfig.node.json'], 'tsc') },
@@ -64,11 +66,7 @@ const steps = [
   {
     part: 'layers',
     name: 'dependency-cruiser',
-    command: tool(
-      'dependency-cruiser',
-      ['--config', '.dependency-cruiser.mjs', 'main', 'preload', 'renderer', 'test', 'bench'],
-      'depcruise',
-    ),
+    command: tool('dependency-cruiser', ['--config', '.dependency-cruiser.mjs', ...cruised], 'depcruise'),
   },
   { part: 'dead', name: 'knip', command: tool('knip', ['--no-progress']) },
 ]

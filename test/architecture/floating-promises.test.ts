@@ -15,10 +15,14 @@ test('the linter sees a promise that nobody awaits, through its type', () => {
     mkdirSync(join(dir, 'main'))
     writeFileSync(join(dir, 'main/later.ts'), 'export const later = async (): Promise<number> => 1\n')
     writeFileSync(join(dir, 'main/caller.ts'), "import { later } from './later.ts'\n\nexport function call(): void {\n  later()\n}\n")
-    const run = spawnSync(process.execPath, [join(root, 'node_modules/oxlint/bin/oxlint'), '--type-aware', '--deny-warnings'], {
-      cwd: dir,
-      encoding: 'utf8',
-    })
+    const run = spawnSync(
+      process.execPath,
+      [join(root, 'node_modules/oxlint/bin/oxlint'), '--type-aware', '--deny-warnings', '--format=unix'],
+      {
+        cwd: dir,
+        encoding: 'utf8',
+      },
+    )
     expect(run.status).not.toBe(0)
     expect(run.stdout).toContain('no-floating-promises')
     expect(run.stdout).toContain('main/caller.ts:4')
