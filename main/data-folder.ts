@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import envPaths from 'env-paths'
 
 /** A start that can't go on, with a sentence for the operator. */
 export class StartError extends Error {
@@ -8,6 +9,9 @@ export class StartError extends Error {
     this.name = 'StartError'
   }
 }
+
+/** Where the data is unless --data says otherwise: the same folder for both shells, by the system's own custom. */
+export const usualDataFolder = (): string => envPaths('tocsin', { suffix: '' }).data
 
 /**
  * Makes sure of the data folder: ours, and closed to everybody else.

@@ -5,8 +5,9 @@ import { OpenAPIHandler } from '@orpc/openapi/node'
 import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4'
 import { z } from 'zod'
 import type { Router } from '../api/router.ts'
+import { secure } from '../console-pages.ts'
 import type { Log } from '../ports.ts'
-import { type consolePages, secure } from './pages.ts'
+import type { consolePages } from './pages.ts'
 import { sameToken, type signInCodes } from './token.ts'
 
 export interface ConsoleServerDeps {

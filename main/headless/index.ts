@@ -1,17 +1,14 @@
-import { homedir } from 'node:os'
-import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import envPaths from 'env-paths'
 import open from 'open'
 import about from '../../package.json' with { type: 'json' }
-import { openDataFolder, rememberedPorts, StartError } from '../data-folder.ts'
+import { openDataFolder, rememberedPorts, StartError, usualDataFolder } from '../data-folder.ts'
 import { createDesk } from '../desk.ts'
+import { readFlags, usage } from '../flags.ts'
+import { keyFileSecrets } from '../key-file-secrets.ts'
 import { StoreError } from '../store/database.ts'
 import { openLog, systemClock, systemTimers } from '../system.ts'
 import { openConsoleServer } from './console-server.ts'
-import { readFlags, usage } from './flags.ts'
 import { consolePages } from './pages.ts'
-import { keyFileSecrets } from './secrets.ts'
 import { consoleToken, signInCodes } from './token.ts'
 
 /** Stopping takes no longer than this, whatever hangs. */
@@ -23,7 +20,7 @@ async function main(): Promise<void> {
   const { flags } = read
   if (flags.help) return void process.stdout.write(usage)
 
-  const dataDir = flags.data ?? envPaths('tocsin', { suffix: '' }).data ?? join(homedir(), '.tocsin')
+  const dataDir = flags.data ?? usualDataFolder()
   openDataFolder(dataDir)
   const log = openLog(dataDir)
   const here = new URL('.', import.meta.url)

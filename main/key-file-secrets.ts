@@ -1,28 +1,49 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { StartError } from '../data-folder.ts'
-import type { Secrets } from '../ports.ts'
+import { StartError } from './data-folder.ts'
+import type { Secrets } from './ports.ts'
 
 const algorithm = 'aes-256-gcm'
 const nonceBytes = 12
 const tagBytes = 16
 const keyBytes = 32
 
-/** Seals with a key file of mode 0600 in the data folder: it keeps secrets out of copies of the store, not from who reads the folder. */
+/** What the desktop seals with the system's keychain begins so, and no key file opens it. */
+export const keychainMark = Buffer.from('tocsin-keychain:', 'ascii')
+
+const keyFileOf = (folder: string): string => join(folder, 'secret-key')
+
+/** Whether the secrets of this data folder are sealed with a key file: whichever shell began a folder, the other goes on in its way. */
+export const hasKeyFile = (folder: string): boolean => existsSync(keyFileOf(folder))
+
+/**
+ * Seals with a key file of mode 0600 in the data folder: it keeps secrets out of copies of the store, not from who reads the folder.
+ * `open` throws StartError for what the desktop's keychain sealed.
+ */
 export function keyFileSecrets(folder: string): Secrets {
-  const key = keyIn(join(folder, 'secret-key'))
+  // Made at the first seal, so that looking into the folder of a desktop leaves no key file there.
+  let held: Buffer | null = null
+  const key = (): Buffer => {
+    held ??= keyIn(keyFileOf(folder))
+    return held
+  }
   return {
     kept: 'key-file',
     seal(plain) {
       const nonce = randomBytes(nonceBytes)
-      const cipher = createCipheriv(algorithm, key, nonce)
+      const cipher = createCipheriv(algorithm, key(), nonce)
       const sealed = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()])
       return Promise.resolve(Buffer.concat([nonce, cipher.getAuthTag(), sealed]))
     },
     async open(sealed) {
       const bytes = Buffer.from(sealed)
-      const decipher = createDecipheriv(algorithm, key, bytes.subarray(0, nonceBytes))
+      if (bytes.subarray(0, keychainMark.length).equals(keychainMark)) {
+        throw new StartError(
+          `The secrets in ${folder} are sealed with the keychain of the desktop app: start that one, or choose another folder with --data.`,
+        )
+      }
+      const decipher = createDecipheriv(algorithm, key(), bytes.subarray(0, nonceBytes))
       decipher.setAuthTag(bytes.subarray(nonceBytes, nonceBytes + tagBytes))
       return Buffer.concat([decipher.update(bytes.subarray(nonceBytes + tagBytes)), decipher.final()]).toString('utf8')
     },

@@ -12,6 +12,8 @@ export interface Flags {
   json: boolean
   open: boolean
   rotateToken: boolean
+  headless: boolean
+  hidden: boolean
   help: boolean
 }
 
@@ -26,6 +28,7 @@ export const usage = `Usage: npm start -- [flags]
   --public-url URL        where AWS reaches the receiver (or TOCSIN_PUBLIC_URL)
   --rotate-token          make a new token for the console's API
   --get-electron          try again to get the desktop app's Electron
+  --hidden                desktop: start in the tray, without the window
   --help                  this page
 `
 
@@ -51,6 +54,7 @@ export function readFlags(
         'receiver-port': { type: 'string' },
         'public-url': { type: 'string' },
         'rotate-token': { type: 'boolean' },
+        hidden: { type: 'boolean' },
         help: { type: 'boolean' },
       },
     })
@@ -73,6 +77,8 @@ export function readFlags(
         json: values.json ?? false,
         open: !(values['no-open'] ?? false),
         rotateToken: values['rotate-token'] ?? false,
+        headless: values.headless ?? false,
+        hidden: values.hidden ?? false,
         help: values.help ?? false,
       },
     }
