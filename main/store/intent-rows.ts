@@ -18,6 +18,8 @@ export interface NotificationRow {
   intentId: number
   incidentId: string | null
   eventId: number | null
+  /** The delivery whose subscription waits, where it tells of one. */
+  deliveryId: number | null
   step: number
   recipient: string
   channel: string
@@ -47,7 +49,11 @@ export function intentRows(db: WritableDb) {
     `INSERT OR IGNORE INTO notification (intent_id, incident_id, event_id, step, recipient, channel, why, title, body, next_at)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
-  const dueNotifications = db.prepare('SELECT * FROM notification WHERE next_at IS NOT NULL AND next_at <= ? ORDER BY next_at, id LIMIT 50')
+  const dueNotifications = db.prepare(
+    `SELECT notification.*, CASE intent.kind WHEN 'subscription-waits' THEN intent.delivery_id END AS delivery_id
+     FROM notification JOIN intent ON intent.id = notification.intent_id
+     WHERE next_at IS NOT NULL AND next_at <= ? ORDER BY next_at, notification.id LIMIT 50`,
+  )
   const earliestNotification = db.prepare('SELECT MIN(next_at) AS at FROM notification WHERE next_at IS NOT NULL')
   const attempted = db.prepare('UPDATE notification SET attempts = attempts + 1, next_at = ?, sent_at = ?, failed_at = ? WHERE id = ?')
   return {
@@ -64,7 +70,7 @@ export function intentRows(db: WritableDb) {
     earliestDueAt: (): number | null => (earliest.get() as { at: number | null }).at,
     /** @returns false where it was decided before */
     decided: (id: number, at: number): boolean => decided.run(at, id).changes === 1,
-    insertNotification: (row: Omit<NotificationRow, 'id' | 'attempts'>): void =>
+    insertNotification: (row: Omit<NotificationRow, 'id' | 'attempts' | 'deliveryId'>): void =>
       void insertNotification.run(
         row.intentId,
         row.incidentId,
@@ -79,10 +85,11 @@ export function intentRows(db: WritableDb) {
       ),
     dueNotifications: (now: number): NotificationRow[] =>
       (
-        dueNotifications.all(now) as (Omit<NotificationRow, 'intentId' | 'incidentId' | 'eventId' | 'nextAt'> & {
+        dueNotifications.all(now) as (Omit<NotificationRow, 'intentId' | 'incidentId' | 'eventId' | 'deliveryId' | 'nextAt'> & {
           intent_id: number
           incident_id: string | null
           event_id: number | null
+          delivery_id: number | null
           next_at: number
         })[]
       ).map((row) => ({
@@ -90,6 +97,7 @@ export function intentRows(db: WritableDb) {
         intentId: row.intent_id,
         incidentId: row.incident_id,
         eventId: row.event_id,
+        deliveryId: row.delivery_id,
         step: row.step,
         recipient: row.recipient,
         channel: row.channel,

@@ -1,6 +1,8 @@
 /** One message to one recipient, in plain text: a channel escapes it for its own surface. */
 export interface Message {
   incidentId: string | null
+  /** The delivery whose subscription waits for Confirm or Refuse, where the message tells of one. */
+  deliveryId: number | null
   title: string
   body: string
 }
