@@ -57,24 +57,23 @@ const mayBeAbsent = ({ optional, os = [], cpu = [], libc = [] }) => {
 }
 
 /**
- * Whether node_modules holds what the lockfile says although we didn't put it there (somebody typed `npm ci` or `npm install`): npm
- * notes in a lockfile of its own what it has installed.
+ * What of the lockfile node_modules has not, and whether it has other things. npm notes in a lockfile of its own what it installed.
  * @param {string} dir
  */
-function isInstalledAnyway(dir) {
+function compareInstalled(dir) {
   const noted = join(dir, 'node_modules', '.package-lock.json')
-  if (!existsSync(noted)) return false
   const want = lockedIn(join(dir, 'package-lock.json'))
-  const have = lockedIn(noted)
-  const missing = Object.entries(want).some(([path, locked]) => !have[path] && !mayBeAbsent(locked))
+  const have = existsSync(noted) ? lockedIn(noted) : {}
+  const missing = Object.keys(want).filter((path) => !have[path] && !mayBeAbsent(want[path] ?? {}))
   const other = Object.entries(have).some(
     ([path, { version, integrity }]) => want[path]?.version !== version || want[path]?.integrity !== integrity,
   )
-  return !missing && !other
+  return { missing, other }
 }
 
 /**
- * node_modules of `dir` as its lockfile says, for this platform. Does nothing where that is so already.
+ * node_modules of `dir` as its lockfile says, for this platform. Does nothing where that is so already, also where somebody typed
+ * `npm ci` himself.
  * @param {string} node the Node.js that runs npm
  * @param {string} dir
  * @param {string} what it is, for the line that says that it is being installed
@@ -84,10 +83,18 @@ export async function ensureInstalled(node, dir, what) {
   if (isStamped(dir)) return false
   return withLock('setup', async () => {
     if (isStamped(dir)) return false
-    const install = !isInstalledAnyway(dir)
+    const before = compareInstalled(dir)
+    const install = before.missing.length > 0 || before.other
     if (install) {
       say(`installing ${what} (once; a minute or so)`)
       await npmCi(node, dir)
+      // npm calls it a success when the binary of an optional package can't be had, and nothing works without those.
+      const { missing } = compareInstalled(dir)
+      if (missing.length > 0) {
+        throw new SetupError(
+          `npm left out ${missing.join(', ')}: its registry must be reachable this once; then run the same command again`,
+        )
+      }
     }
     writeFileSync(stampFile(dir), wanted(dir))
     return install
