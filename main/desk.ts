@@ -24,6 +24,7 @@ import type { Clock, Log, Secrets, Timers } from './ports.ts'
 import { practiceDrill } from './practice-drill.ts'
 import { openStore } from './store/open.ts'
 import type { Decide } from './store/record-delivery.ts'
+import type { StoreOptions } from './store/transactions.ts'
 
 export interface DeskPorts {
   clock: Clock
@@ -45,6 +46,8 @@ export interface DeskOptions {
   workers: { reader: URL; keeper: URL }
   /** Another decision only to prove what becomes of a delivery whose decision throws. */
   decide?: Decide
+  /** Sees each writing handle of the store: only to prove what a full disk does. */
+  onOpen?: StoreOptions['onOpen']
 }
 
 export interface Desk {
@@ -76,7 +79,7 @@ export async function createDesk({ clock, timers, log, secrets, channels }: Desk
     const store = opened(
       openStore(
         { clock, log, newId: randomUUID },
-        { folder: dataDir, readerWorker: options.workers.reader, keeperWorker: options.workers.keeper },
+        { folder: dataDir, readerWorker: options.workers.reader, keeperWorker: options.workers.keeper, onOpen: options.onOpen },
         options.decide,
       ),
     )

@@ -60,6 +60,7 @@ export function openFeed({ store, coverage, present, publicUrl, epoch }: FeedDep
       case 'health':
         // The store was opened anew: what a client holds may not be what stands in it.
         return { id, kind: 'snapshot-needed' }
+      case 'recovered':
       case 'intents':
         return null
     }
@@ -87,6 +88,11 @@ export function openFeed({ store, coverage, present, publicUrl, epoch }: FeedDep
     let wake: () => void = () => undefined
     const hear = (changes: readonly Waiting[]) => {
       for (const change of changes) {
+        if (change.kind === 'recovered') {
+          waiting.clear()
+          overrun = true
+          continue
+        }
         const row = rowOf(change)
         waiting.delete(row)
         waiting.set(row, change)

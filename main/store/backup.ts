@@ -1,10 +1,11 @@
 import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import Database from 'better-sqlite3'
 import type { ReadableDb } from './database.ts'
 
 /** How many backups are kept. */
 const kept = 3
+const halfName = '.half'
 const named = /^tocsin-\d{8}T\d{6}\.db$/
 
 /** The backups in a folder, newest first. */
@@ -27,23 +28,36 @@ export function newestBackupAt(folder: string): number {
 }
 
 /**
- * Writes a checked copy: under a temporary name, checked, synced, then renamed, so that no half copy ever has the name
- * of a backup. The oldest beyond those kept go.
+ * Writes a backup. The oldest beyond those kept go.
  * @returns the copy's path
  */
 export function backupInto(db: ReadableDb, folder: string, now: number): string {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
+  // What a kill left in the middle of a copy.
+  for (const name of readdirSync(folder)) if (name.endsWith(halfName)) rmSync(join(folder, name), { force: true })
   const stamp = new Date(now).toISOString().replace(/[-:]/g, '').slice(0, 15)
   const file = join(folder, `tocsin-${stamp}.db`)
-  const half = `${file}.half`
-  rmSync(half, { force: true })
-  db.prepare('VACUUM INTO ?').run(half)
-  if (!isSound(half)) throw new Error('The backup did not pass its check.')
-  sync(half)
-  renameSync(half, file)
-  sync(folder)
+  copyInto(db, file)
   for (const old of backupsIn(folder).slice(kept)) rmSync(old, { force: true })
   return file
+}
+
+/**
+ * Writes a checked copy: under another name, checked, synced, then renamed, so that no half copy ever has the name of a
+ * whole one. Where that fails nothing of it is left.
+ */
+export function copyInto(db: ReadableDb, file: string): void {
+  const half = `${file}${halfName}`
+  try {
+    rmSync(half, { force: true })
+    db.prepare('VACUUM INTO ?').run(half)
+    if (!isSound(half)) throw new Error('The copy did not pass its check.')
+    sync(half)
+    renameSync(half, file)
+    sync(dirname(file))
+  } finally {
+    rmSync(half, { force: true })
+  }
 }
 
 /** Whether a file opens and passes SQLite's quick check. */

@@ -12,6 +12,8 @@ export type ChangeBody =
   | { kind: 'integration-removed'; integrationId: number }
   | { kind: 'settings' }
   | { kind: 'health' }
+  /** Another file stands in a damaged one's place: whatever was read before is to be read again. */
+  | { kind: 'recovered' }
   | { kind: 'intents' }
 
 export type Change = ChangeBody & { rev: number }
@@ -42,8 +44,15 @@ export function openChanges(startRev: number): Changes & { announce(changes: rea
       return () => void listeners.delete(hear)
     },
     announce(changes) {
-      for (const change of changes) ring.push(change)
-      rev = Math.max(rev, changes.at(-1)?.rev ?? rev)
+      for (const change of changes) {
+        ring.push(change)
+        rev = Math.max(rev, change.rev)
+        // What was told before it is not so any more: nobody goes on from there.
+        if (change.kind === 'recovered') {
+          ring.length = 0
+          oldestHeld = rev
+        }
+      }
       if (ring.length > held * 1.1) {
         const dropped = ring.splice(0, ring.length - held)
         oldestHeld = dropped.at(-1)?.rev ?? oldestHeld

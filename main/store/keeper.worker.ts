@@ -2,13 +2,11 @@ import { statSync } from 'node:fs'
 import { parentPort, workerData } from 'node:worker_threads'
 import { backupInto, newestBackupAt } from './backup.ts'
 import { openWritable, type WritableDb } from './database.ts'
-import type { KeeperReply } from './keeper.ts'
+import type { KeeperData, KeeperReply } from './keeper.ts'
 
 /** The keeper's thread: checkpoints and backups on a handle of its own, so that neither holds up a delivery. */
-const { file, backupFolder, backupEveryMs } = workerData as { file: string; backupFolder: string; backupEveryMs: number }
-const lookEveryMs = 2_000
-const firstBackupAfterMs = 60_000
-const startedAt = Date.now()
+const { file, backupFolder, pace } = workerData as KeeperData
+let nextBackupAt = Date.now() + pace.firstBackupAfterMs
 let db: WritableDb | null = null
 let walSeenAt = 0
 
@@ -25,9 +23,7 @@ function look(): void {
       pagesLeft = state === undefined ? 0 : state.log
     }
     say({ kind: 'alive', walPages: pagesLeft })
-    if (Date.now() - startedAt > firstBackupAfterMs && Date.now() - newestBackupAt(backupFolder) > backupEveryMs) {
-      say({ kind: 'backed-up', file: backupInto(db, backupFolder, Date.now()) })
-    }
+    if (Date.now() >= nextBackupAt) back(db)
   } catch (error) {
     db?.close()
     db = null
@@ -35,5 +31,17 @@ function look(): void {
   }
 }
 
+function back(from: WritableDb): void {
+  const newestAt = newestBackupAt(backupFolder)
+  if (Date.now() - newestAt < pace.backupEveryMs) {
+    nextBackupAt = newestAt + pace.backupEveryMs
+    return
+  }
+  // A full disk gets no emptier by trying again at once.
+  nextBackupAt = Date.now() + pace.failedWaitMs
+  say({ kind: 'backed-up', file: backupInto(from, backupFolder, Date.now()) })
+  nextBackupAt = Date.now() + pace.backupEveryMs
+}
+
 look()
-setInterval(look, lookEveryMs)
+setInterval(look, pace.lookEveryMs)

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
-import { StoreError } from './database.ts'
+import { diskFault, StoreError } from './database.ts'
 
 /** How long a holder that is stopping is waited for. */
 const waitMs = 5_000
@@ -12,15 +12,32 @@ const waitMs = 5_000
  * @throws StoreError `locked` where another process holds it
  */
 export function lockFolder(folder: string, timeoutMs = waitMs): () => void {
-  const db = new Database(join(folder, 'lock.db'), { timeout: timeoutMs })
+  const db = openLock(folder, timeoutMs)
   try {
     db.exec('BEGIN EXCLUSIVE')
   } catch (error) {
     db.close()
-    throw new StoreError('locked', `Another Tocsin is running on ${folder}. Stop it, or choose another folder with --data.`, error)
+    throw diskFault(error) === 'locked'
+      ? new StoreError('locked', `Another Tocsin is running on ${folder}. Stop it, or choose another folder with --data.`, error)
+      : notWritable(folder, error)
   }
   return () => {
     db.exec('ROLLBACK')
     db.close()
   }
 }
+
+function openLock(folder: string, timeout: number): Database.Database {
+  try {
+    return new Database(join(folder, 'lock.db'), { timeout })
+  } catch (error) {
+    throw notWritable(folder, error)
+  }
+}
+
+const notWritable = (folder: string, error: unknown): StoreError =>
+  new StoreError(
+    diskFault(error) ?? 'io',
+    `The data folder ${folder} can't be written (${error instanceof Error ? error.message : String(error)}). Make it writable, or choose another with --data.`,
+    error,
+  )

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads'
-import { StoreError } from './database.ts'
+import { StoreError, type StoreFault } from './database.ts'
 import type { Queries } from './queries/index.ts'
 
 /** The queries as seen from the main thread: each is answered by the reader's thread. */
@@ -13,13 +13,17 @@ export interface ReaderRequest {
   args: unknown[]
 }
 
-export type ReaderReply = { seq: number; ok: true; value: unknown; tookMs: number } | { seq: number; ok: false; message: string }
+export type ReaderReply =
+  | { seq: number; ok: true; value: unknown; tookMs: number }
+  | { seq: number; ok: false; message: string; fault: StoreFault | null }
 
 /** A query slower than this is logged. */
 const slowMs = 250
 
 export interface ReaderThread {
   reader: Reader
+  /** Lets go of the file: the next query opens the one that stands there now. */
+  restart(): void
   close(): Promise<void>
 }
 
@@ -28,7 +32,11 @@ export interface ReaderThread {
  * started again at the next query.
  * @param workerUrl where the thread's program is
  */
-export function openReader(file: string, workerUrl: URL, slow: (query: string, tookMs: number) => void): ReaderThread {
+export function openReader(
+  file: string,
+  workerUrl: URL,
+  { slow, damaged }: { slow: (query: string, tookMs: number) => void; damaged: (said: string) => void },
+): ReaderThread {
   const waiting = new Map<number, { query: string; resolve: (value: unknown) => void; reject: (error: Error) => void }>()
   let worker: Worker | null = null
   let seq = 0
@@ -41,7 +49,10 @@ export function openReader(file: string, workerUrl: URL, slow: (query: string, t
       const asked = waiting.get(reply.seq)
       waiting.delete(reply.seq)
       if (asked === undefined) return
-      if (!reply.ok) return asked.reject(new StoreError('io', reply.message))
+      if (!reply.ok) {
+        if (reply.fault === 'corrupt') damaged(reply.message)
+        return asked.reject(new StoreError(reply.fault ?? 'io', reply.message))
+      }
       if (reply.tookMs > slowMs) slow(asked.query, reply.tookMs)
       asked.resolve(reply.value)
     })
@@ -81,6 +92,12 @@ export function openReader(file: string, workerUrl: URL, slow: (query: string, t
   const reader = Object.fromEntries(names.map((name) => [name, (...args: unknown[]) => ask(name, args)])) as unknown as Reader
   return {
     reader,
+    restart() {
+      const ended = worker
+      if (ended === null) return
+      end(ended, new Error('Another file stands in its place.'))
+      void ended.terminate()
+    },
     async close() {
       closed = true
       await worker?.terminate()

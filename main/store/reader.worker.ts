@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { openReadable, type ReadableDb } from './database.ts'
+import { diskFault, openReadable, type ReadableDb } from './database.ts'
 import { allQueries, type Queries } from './queries/index.ts'
 import type { ReaderReply, ReaderRequest } from './reader.ts'
 
@@ -21,7 +21,7 @@ async function answer({ seq, query, args }: ReaderRequest): Promise<ReaderReply>
     db?.close()
     db = null
     queries = null
-    return { seq, ok: false, message: error instanceof Error ? error.message : String(error) }
+    return { seq, ok: false, message: error instanceof Error ? error.message : String(error), fault: diskFault(error) }
   }
 }
 

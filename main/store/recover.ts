@@ -1,8 +1,8 @@
-import { copyFileSync, existsSync, mkdirSync, renameSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, renameSync, statSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { backupsIn, isSound } from './backup.ts'
-import { diskFault, openWritable, StoreError, type WritableDb } from './database.ts'
-import { migrate } from './migrate.ts'
+import { diskFault, openReadable, openWritable, StoreError, type WritableDb } from './database.ts'
+import { knownVersionOf, migrate } from './migrate.ts'
 
 /** A damaged file that was set aside, and the backup that stands in its place, if there was a good one. */
 export interface Recovery {
@@ -10,33 +10,64 @@ export interface Recovery {
   restoredFrom: string | null
 }
 
+export interface Opening {
+  file: string
+  backupFolder: string
+  now: number
+  /** It is known to be damaged somewhere: every page is looked at. */
+  suspect: boolean
+}
+
 /**
- * Opens the store's file. A damaged one is set aside whole, never deleted, and the newest good backup takes its place.
+ * Opens the store's file for `use`. A damaged one is set aside whole, never deleted, and the newest good backup takes its place.
+ * @param use reads what it needs of the file; where it finds it damaged, the file is
  * @throws StoreError `newer`, or a fault of the disk
  */
-export function openOrRecover(file: string, backupFolder: string, now: number): { db: WritableDb; recovery: Recovery | null } {
+export function openOrRecover<T>(opening: Opening, use: (db: WritableDb) => T): { value: T; recovery: Recovery | null } {
+  const { file, backupFolder, now } = opening
+  refuseNewer(file)
   try {
-    return { db: openChecked(file), recovery: null }
+    return { value: openChecked(opening, use), recovery: null }
   } catch (error) {
     const fault = error instanceof StoreError ? error.fault : diskFault(error)
     if (fault !== 'corrupt') throw error instanceof StoreError ? error : new StoreError(fault ?? 'io', sentenceFor(file, error), error)
   }
   const recovery = setAside(file, backupFolder, now)
-  return { db: openChecked(file), recovery }
+  return { value: openChecked({ ...opening, suspect: false }, use), recovery }
 }
 
-function openChecked(file: string): WritableDb {
+function openChecked<T>({ file, backupFolder, suspect }: Opening, use: (db: WritableDb) => T): T {
+  if (statSync(file, { throwIfNoEntry: false })?.size === 0 && backupsIn(backupFolder).length > 0) {
+    throw new StoreError('corrupt', 'The file is empty, and it was not.')
+  }
   const db = openWritable(file)
   try {
+    if (suspect && db.pragma('quick_check(1)', { simple: true }) !== 'ok') throw new StoreError('corrupt', 'The file is damaged.')
     migrate(db, file)
     // Reads every table's root, so that a file whose pages were lost shows it now and not at the first delivery.
     for (const { name } of db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").all() as { name: string }[]) {
       db.prepare(`SELECT * FROM "${name}" LIMIT 1`).get()
     }
-    return db
+    return use(db)
   } catch (error) {
     db.close()
     throw error
+  }
+}
+
+/** Looks at the version before anything that could write: opening for writing already changes a file. */
+function refuseNewer(file: string): void {
+  if (!existsSync(file)) return
+  try {
+    const db = openReadable(file)
+    try {
+      knownVersionOf(db)
+    } finally {
+      db.close()
+    }
+  } catch (error) {
+    // Whatever else is wrong with it shows when it is opened.
+    if (error instanceof StoreError) throw error
   }
 }
 

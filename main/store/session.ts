@@ -26,9 +26,13 @@ export interface Session {
   nextRev(): number
   nextIncidentNumber(): number
   saveCounters(): void
+  /** After a recovery: the numbers go on far above any that were told before, so that a newer row is never taken for an older one. */
+  skipRevs(): void
   /** Reads what is held in memory again, after a rollback. */
   reload(): void
 }
+
+const revsSkipped = 1_000_000_000
 
 export function openSession(db: WritableDb): Session {
   const rows = {
@@ -41,6 +45,13 @@ export function openSession(db: WritableDb): Session {
   }
   const counters = { rev: rows.desk.counter('rev'), incident: rows.desk.counter('incident') }
   const saved = { ...counters }
+  const saveCounters = () => {
+    for (const name of ['rev', 'incident'] as const) {
+      if (counters[name] === saved[name]) continue
+      rows.desk.setCounter(name, counters[name])
+      saved[name] = counters[name]
+    }
+  }
   const integrations = new Map<number, IntegrationRow>()
   const settings: Settings = { ...defaultSettings }
   const reload = () => {
@@ -59,12 +70,10 @@ export function openSession(db: WritableDb): Session {
     rejections: openRejectionBounds(rows.deliveries.rejectedTotals()),
     nextRev: () => ++counters.rev,
     nextIncidentNumber: () => ++counters.incident,
-    saveCounters() {
-      for (const name of ['rev', 'incident'] as const) {
-        if (counters[name] === saved[name]) continue
-        rows.desk.setCounter(name, counters[name])
-        saved[name] = counters[name]
-      }
+    saveCounters,
+    skipRevs() {
+      counters.rev += revsSkipped
+      saveCounters()
     },
     reload,
   }

@@ -2,12 +2,13 @@ import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Clock, Log } from '../ports.ts'
 import { type Change, type Changes, openChanges } from './changes.ts'
-import type { StoreError, StoreFault } from './database.ts'
-import { openKeeper } from './keeper.ts'
+import { StoreError, type StoreFault, type WritableDb } from './database.ts'
+import { openHandle } from './handle.ts'
+import { type Keeper, openKeeper } from './keeper.ts'
 import { lockFolder } from './lock.ts'
-import { openReader, type Reader } from './reader.ts'
-import { openOrRecover, type Recovery } from './recover.ts'
-import { openSession, type Session } from './session.ts'
+import { openReader, type Reader, type ReaderThread } from './reader.ts'
+import type { Recovery } from './recover.ts'
+import type { Session } from './session.ts'
 import type { Transaction } from './transaction.ts'
 import { openWriter } from './writer.ts'
 
@@ -22,6 +23,8 @@ export interface StoreOptions {
   folder: string
   readerWorker: URL
   keeperWorker: URL
+  /** Sees each writing handle as it is opened: only to prove what a full disk does. */
+  onOpen?: (db: WritableDb) => void
 }
 
 /** How the store is, for coverage. */
@@ -53,11 +56,11 @@ const walPagesMost = 8_000
  * keeper's threads.
  * @throws StoreError `locked`, `newer`, or a fault of the disk, each with a sentence for the operator
  */
-export function openTransactions({ clock, log, newId }: StoreDeps, { folder, readerWorker, keeperWorker }: StoreOptions): Transactions {
+export function openTransactions({ clock, log, newId }: StoreDeps, options: StoreOptions): Transactions {
+  const { folder, readerWorker, keeperWorker } = options
   const unlock = lockFolder(folder)
   const file = join(folder, 'tocsin.db')
   const backupFolder = join(folder, 'backups')
-  let session: Session | null = null
   let recovery: Recovery | null = null
   let fault: StoreHealth['fault'] = null
   let keeperFault: string | null = null
@@ -65,29 +68,44 @@ export function openTransactions({ clock, log, newId }: StoreDeps, { folder, rea
   let keeperHeardAt = clock.elapsedMs()
   const pending: Change[] = []
 
-  const open = (): Session => {
-    if (session !== null) return session
-    const opened = openOrRecover(file, backupFolder, clock.now())
-    recovery = opened.recovery ?? recovery
-    session = openSession(opened.db)
-    return session
-  }
+  const handle = openHandle({
+    file,
+    backupFolder,
+    now: clock.now,
+    onOpen: (db) => options.onOpen?.(db),
+    recovered(how, { counters }) {
+      recovery = how
+      log.error('store.recovered', { ...how })
+      running?.reader.restart()
+      running?.keeper.restart()
+      setImmediate(() => running?.changes.announce([{ rev: counters.rev, kind: 'recovered' }]))
+    },
+  })
+  const open = handle.session
+  // Begun below, once the file is known to be good.
+  let running: { changes: ReturnType<typeof openChanges>; reader: ReaderThread; keeper: Keeper } | null = null
   try {
     open()
   } catch (error) {
     unlock()
     throw error
   }
-  if (recovery !== null) log.error('store.recovered', { ...(recovery as Recovery) })
 
   const changes = openChanges(open().counters.rev)
   const writer = openWriter({
     db: () => open().db,
+    mark() {
+      const before = pending.length
+      return () => {
+        pending.length = before
+        handle.held()?.reload()
+      }
+    },
     beforeCommit: () => open().saveCounters(),
     settled(committed) {
       // A client goes on from the last number it heard, so they go out in order.
       const news = pending.splice(0).sort((a, b) => a.rev - b.rev)
-      if (!committed) return session?.reload()
+      if (!committed) return
       if (fault !== null) {
         log.info('store.recovered-writing', { after: fault.kind })
         fault = null
@@ -97,20 +115,20 @@ export function openTransactions({ clock, log, newId }: StoreDeps, { folder, rea
       // After the answers: those who wait for the commit are told first.
       if (news.length > 0) setImmediate(() => changes.announce(news))
     },
-    failed(error: StoreError) {
-      log.error('store.failed', { fault: error.fault, said: error.message })
-      if (fault === null) changes.announce([{ rev: changes.rev(), kind: 'health' }])
-      fault = { kind: error.fault, since: fault?.since ?? clock.now(), said: error.message }
-      // A failed sync may have dropped what the cache took for written: only a new handle reads the truth.
-      const broken = session
-      session = null
-      try {
-        broken?.db.close()
-      } catch (closing) {
-        log.warn('store.close-failed', { said: String(closing) })
-      }
-    },
+    failed,
   })
+
+  function failed(error: StoreError): void {
+    log.error('store.failed', { fault: error.fault, said: error.message })
+    const known = fault
+    fault = { kind: error.fault, since: known?.since ?? clock.now(), said: error.message }
+    if (known === null) setImmediate(() => changes.announce([{ rev: changes.rev(), kind: 'health' }]))
+    try {
+      handle.drop(error.fault)
+    } catch (closing) {
+      log.warn('store.close-failed', { said: String(closing) })
+    }
+  }
 
   const transaction = (): Transaction => {
     const now = clock.now()
@@ -127,7 +145,10 @@ export function openTransactions({ clock, log, newId }: StoreDeps, { folder, rea
     }
   }
 
-  const thread = openReader(file, readerWorker, (query, tookMs) => log.warn('store.slow-query', { query, tookMs: Math.round(tookMs) }))
+  const reader = openReader(file, readerWorker, {
+    slow: (query, tookMs) => log.warn('store.slow-query', { query, tookMs: Math.round(tookMs) }),
+    damaged: (said) => failed(new StoreError('corrupt', said)),
+  })
   const keeper = openKeeper({
     file,
     backupFolder,
@@ -141,6 +162,7 @@ export function openTransactions({ clock, log, newId }: StoreDeps, { folder, rea
       if (reply.kind === 'alive' && reply.walPages > walPagesMost) checkpoint()
     },
   })
+  running = { changes, reader, keeper }
   const watch = setInterval(() => {
     if (clock.elapsedMs() - keeperHeardAt > keeperSilentMs) checkpoint()
   }, keeperSilentMs)
@@ -148,40 +170,25 @@ export function openTransactions({ clock, log, newId }: StoreDeps, { folder, rea
 
   function checkpoint(): void {
     try {
-      session?.db.pragma('wal_checkpoint(PASSIVE)')
+      handle.held()?.db.pragma('wal_checkpoint(PASSIVE)')
     } catch (error) {
       log.warn('store.checkpoint-failed', { said: String(error) })
     }
   }
 
   return {
-    record(run, otherwise) {
-      const undone = (work: () => ReturnType<typeof run>): ReturnType<typeof run> => {
-        const before = pending.length
-        try {
-          return work()
-        } catch (error) {
-          pending.length = before
-          session?.reload()
-          throw error
-        }
-      }
-      return writer.record(
-        () => undone(() => run(transaction())),
-        otherwise === undefined ? undefined : (error) => undone(() => otherwise(transaction(), error)),
-      )
-    },
+    record: (run, otherwise) =>
+      writer.record(() => run(transaction()), otherwise === undefined ? undefined : (error) => otherwise(transaction(), error)),
     session: open,
-    reader: thread.reader,
+    reader: reader.reader,
     changes,
     health: () => ({ fault, recovery, lastCommitAt, keeperFault }),
     async close() {
       clearInterval(watch)
       writer.close()
-      await Promise.all([thread.close(), keeper.close()])
+      await Promise.all([reader.close(), keeper.close()])
       checkpoint()
-      session?.db.close()
-      session = null
+      handle.close()
       unlock()
     },
   }

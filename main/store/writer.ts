@@ -27,6 +27,8 @@ export interface Writer {
 
 export interface WriterDeps {
   db: () => WritableDb
+  /** Before each job; what it returns takes back what the job changed in memory, once its savepoint was rolled back. */
+  mark: () => () => void
   /** Inside the transaction, before its commit. */
   beforeCommit: () => void
   /** After the commit, or after it failed: what was changed becomes news, or never happened. */
@@ -36,7 +38,7 @@ export interface WriterDeps {
 }
 
 /** The one writer: what waits together is committed together (one sync), and one job never harms another. */
-export function openWriter({ db, beforeCommit, settled, failed }: WriterDeps): Writer {
+export function openWriter({ db, mark, beforeCommit, settled, failed }: WriterDeps): Writer {
   let queue: Job[] = []
   let scheduled = false
   let closed = false
@@ -97,13 +99,17 @@ export function openWriter({ db, beforeCommit, settled, failed }: WriterDeps): W
   }
 
   function attempt(run: () => unknown): unknown {
+    const takeBack = mark()
     db().exec('SAVEPOINT job')
     try {
       const value = run()
       db().exec('RELEASE job')
       return value
     } catch (error) {
-      if (diskFault(error) === null) db().exec('ROLLBACK TO job; RELEASE job')
+      if (diskFault(error) === null) {
+        db().exec('ROLLBACK TO job; RELEASE job')
+        takeBack()
+      }
       throw error
     }
   }

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { createRouterClient, type RouterClient } from '@orpc/server'
 import { onTestFinished } from 'vitest'
 import type { Router } from '../../main/api/router.ts'
-import { createDesk, type Desk } from '../../main/desk.ts'
+import { createDesk, type Desk, type DeskOptions } from '../../main/desk.ts'
 import type { Channel, Message } from '../../main/edge/notifications/channel.ts'
 import { keyFileSecrets } from '../../main/key-file-secrets.ts'
 import type { Log } from '../../main/ports.ts'
@@ -31,6 +31,9 @@ export interface TestDeskOptions {
   channel?: Channel | null
   decide?: Decide
   publicUrl?: string
+  /** Sees each writing handle of the store. */
+  onOpen?: DeskOptions['onOpen']
+  receiverPort?: number
 }
 
 /** A folder of one test's own, gone when it ends. */
@@ -63,12 +66,13 @@ export async function startDesk(options: TestDeskOptions = {}): Promise<TestDesk
     { clock, timers: clock, log, secrets: keyFileSecrets(dataDir), channels },
     {
       dataDir,
-      receiverPort: 0,
+      receiverPort: options.receiverPort ?? 0,
       publicUrl: options.publicUrl ?? null,
       version: '0.0.0',
       shell: 'headless',
       workers,
       ...(options.decide === undefined ? {} : { decide: options.decide }),
+      ...(options.onOpen === undefined ? {} : { onOpen: options.onOpen }),
     },
   )
   let stopped = false

@@ -33,17 +33,17 @@ const usedEveryMs = 60_000
  * A secret that can't be unsealed (another machine's keychain) is logged; its URL answers 404 until it is rotated.
  */
 export async function openGate({ store, secrets, clock, log }: { store: Store; secrets: Secrets; clock: Clock; log: Log }): Promise<Gate> {
-  const key = await hashKey(store, secrets)
+  let { key, known } = await readKept({ store, secrets, log })
+  store.changes.subscribe((changes) => {
+    if (!changes.some((change) => change.kind === 'recovered')) return
+    readKept({ store, secrets, log }).then(
+      (kept) => {
+        ;({ key, known } = kept)
+      },
+      (error: unknown) => log.error('gate.not-read-again', { said: String(error) }),
+    )
+  })
   const hashOf = (secret: string): Buffer => createHmac('sha256', key).update(secret).digest()
-  const known = new Map<string, Known>()
-  for (const row of store.secrets()) {
-    try {
-      const secret = await secrets.open(row.sealed)
-      known.set(row.hash.toString('base64'), { ...row, secret })
-    } catch (error) {
-      log.error('gate.secret-unreadable', { integrationId: row.integrationId, said: String(error) })
-    }
-  }
   const of = (integrationId: number) => [...known.values()].filter((one) => one.integrationId === integrationId)
 
   async function newSecret() {
@@ -108,10 +108,36 @@ export async function openGate({ store, secrets, clock, log }: { store: Store; s
   }
 }
 
-async function hashKey(store: Store, secrets: Secrets): Promise<Buffer> {
+interface KeptDeps {
+  store: Store
+  secrets: Secrets
+  log: Log
+}
+
+async function readKept({ store, secrets, log }: KeptDeps): Promise<{ key: Buffer; known: Map<string, Known> }> {
+  const key = await hashKey({ store, secrets, log })
+  const known = new Map<string, Known>()
+  for (const row of store.secrets()) {
+    try {
+      known.set(row.hash.toString('base64'), { ...row, secret: await secrets.open(row.sealed) })
+    } catch (error) {
+      log.error('gate.secret-unreadable', { integrationId: row.integrationId, said: String(error) })
+    }
+  }
+  return { key, known }
+}
+
+/** The key of the hashes. Where it can't be unsealed it is made anew: no secret can be unsealed then either, and each is rotated. */
+async function hashKey({ store, secrets, log }: KeptDeps): Promise<Buffer> {
   const name = 'secret-hash-key'
   const sealed = store.sealed(name)
-  if (sealed !== null) return Buffer.from(await secrets.open(sealed), 'base64')
+  if (sealed !== null) {
+    try {
+      return Buffer.from(await secrets.open(sealed), 'base64')
+    } catch (error) {
+      log.error('gate.hash-key-unreadable', { said: String(error) })
+    }
+  }
   const key = randomBytes(32)
   await store.putSealed(name, await secrets.seal(key.toString('base64')))
   return key
