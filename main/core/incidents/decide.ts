@@ -194,8 +194,9 @@ function lateAlarm(mapping: Mapping, heard: Heard, facts: Facts, at: number): De
       { at, body: opening(mapping, heard, true) },
       { at: facts.nextClose.at, body: { kind: 'closed', v: 1, data: { cause: 'alarm', title: heard.title, reason: null } } },
     ],
-    // Where that OK is the newest thing known, this incident stands for the key: an ALARM soon after it reopens it.
-    watermark: facts.watermark?.at === facts.nextClose.at ? { ...facts.watermark, incidentId: null } : null,
+    // Where that OK is the newest word, this incident stands for the key: an ALARM soon after it reopens it.
+    watermark:
+      facts.watermark?.state === 'ok' && facts.watermark.at === facts.nextClose.at ? { ...facts.watermark, incidentId: null } : null,
     tells: false,
   }
 }

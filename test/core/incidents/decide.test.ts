@@ -122,6 +122,17 @@ describe('a late event', () => {
   })
 })
 
+describe('an overtaken ALARM beside one of the OK’s own time', () => {
+  it('leaves the open incident standing for its key', () => {
+    const book = openBook(0)
+    book.hear('ok', t0 + 36 * minute)
+    book.hear('alarm', t0 + 36 * minute)
+    book.hear('alarm', t0)
+    expect(book.hear('alarm', t0 + 37 * minute)).toMatchObject({ disposition: 'appended' })
+    expect(book.live()).toMatchObject([{ openedAt: t0 + 36 * minute }])
+  })
+})
+
 describe('what a human did', () => {
   it('is not undone by an ALARM that is not newer', () => {
     const book = openBook()
@@ -199,7 +210,7 @@ describe('any order, with any number of copies', () => {
         const inAlarm = moving.some((event) => event.minute === newest && event.state === 'alarm')
         expect(book.live()).toHaveLength(inAlarm ? 1 : 0)
       }),
-      { numRuns: 500 },
+      { numRuns: 3_000 },
     )
   })
 
