@@ -44,12 +44,12 @@ const unpack = `
   await chromium.executablePath()
 `
 
-/** The package's own names folders of AWS Lambda. */
-const fontsConf = `<?xml version="1.0"?>
+/** The package's own names folders of AWS Lambda. A cache folder is taken relative to where the browser was started: hence its whole path. */
+const fontsConf = (dir: string): string => `<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig>
   <dir prefix="relative">fonts</dir>
-  <cachedir prefix="relative">cache</cachedir>
+  <cachedir>${join(dir, 'fonts-cache')}</cachedir>
 </fontconfig>
 `
 
@@ -68,7 +68,7 @@ async function unpacked(): Promise<Chromium> {
       cwd: root,
       env: { ...process.env, TMPDIR: arriving },
     })
-    await writeFile(join(arriving, 'fonts', 'fonts.conf'), fontsConf)
+    await writeFile(join(arriving, 'fonts', 'fonts.conf'), fontsConf(dir))
     // Whoever was first has the same in place.
     await rename(arriving, dir).catch(() => rm(arriving, { recursive: true, force: true }))
   }
