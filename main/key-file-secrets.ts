@@ -40,7 +40,7 @@ export function keyFileSecrets(folder: string): Secrets {
       const bytes = Buffer.from(sealed)
       if (bytes.subarray(0, keychainMark.length).equals(keychainMark)) {
         throw new StartError(
-          `The secrets in ${folder} are sealed with the keychain of the desktop app: start that one, or choose another folder with --data.`,
+          `The secrets in ${folder} are sealed with the system’s keychain, which is not open here: start the desktop app with the keychain unlocked, or choose another folder with --data.`,
         )
       }
       const decipher = createDecipheriv(algorithm, key(), bytes.subarray(0, nonceBytes))

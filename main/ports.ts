@@ -23,4 +23,6 @@ export interface Secrets {
   kept: 'keychain' | 'key-file' | 'plain'
   seal(plain: string): Promise<Uint8Array>
   open(sealed: Uint8Array): Promise<string>
+  /** Whether what was opened is to be sealed anew, since the system's key has changed. */
+  isStale?(sealed: Uint8Array): boolean
 }

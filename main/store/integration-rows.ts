@@ -62,6 +62,7 @@ export function integrationRows(db: WritableDb) {
   const removeSecrets = db.prepare('DELETE FROM integration_secret WHERE integration_id = ?')
   const removeRetired = db.prepare('DELETE FROM integration_secret WHERE integration_id = ? AND retires_at IS NOT NULL')
   const used = db.prepare('UPDATE integration_secret SET last_used_at = ? WHERE hash = ?')
+  const reseal = db.prepare('UPDATE integration_secret SET sealed = ? WHERE hash = ?')
   return {
     all: (): IntegrationRow[] => (all.all() as Stored[]).map(fromStored),
     insert: (row: Omit<IntegrationRow, 'id'>): number => Number(insert.run(toStored({ ...row, id: 0 })).lastInsertRowid),
@@ -93,6 +94,7 @@ export function integrationRows(db: WritableDb) {
     },
     removeSecrets: (integrationId: number): void => void removeSecrets.run(integrationId),
     secretUsed: (hash: Uint8Array, at: number): void => void used.run(at, hash),
+    resealSecret: (hash: Uint8Array, sealed: Uint8Array): void => void reseal.run(sealed, hash),
   }
 }
 

@@ -58,6 +58,8 @@ export interface Store {
   removeIntegration(id: number): Promise<number | null>
   rotateSecret(id: number, secret: SealedSecret, keepUntil: number): Promise<IntegrationRow | null>
   secretUsed(hash: Uint8Array): Promise<void>
+  /** The same secret, sealed with a newer key. */
+  resealSecret(hash: Uint8Array, sealed: Uint8Array): Promise<void>
   recordDelivery(input: DeliveryInput): Promise<Recorded>
   recordRejection(input: RejectionInput): Promise<DeliveryRow | null>
   recordSubscription(input: SubscriptionInput): Promise<DeliveryRow | null>
@@ -109,6 +111,7 @@ export function openStore(deps: StoreDeps, options: StoreOptions, decide: Decide
     removeIntegration: (id) => record((tx) => removeIntegration(tx, id, (gone) => void session().integrations.delete(gone))),
     rotateSecret: (id, secret, keepUntil) => record((tx) => rotateSecret(tx, id, secret, keepUntil)),
     secretUsed: (hash) => record((tx) => tx.integrations.secretUsed(hash, tx.now)),
+    resealSecret: (hash, sealed) => record((tx) => tx.integrations.resealSecret(hash, sealed)),
     recordDelivery: (input) =>
       record(
         (tx) => recordDelivery(tx, input, decide),

@@ -1,0 +1,147 @@
+import type { Log, Timers } from '../ports.ts'
+import type { Client, CoverageReport, Incident, Settings } from './client.ts'
+
+/** What the tray, the badge and the question at quitting show of the desk. */
+export interface Standing {
+  /** Whatever is not closed, newest first. */
+  incidents: readonly Incident[]
+  coverage: CoverageReport
+  settings: Settings
+  /** Integrations that would hear no more without us; practice not counted. */
+  connected: number
+}
+
+export interface StandingFeed {
+  /** Null until it was read once. */
+  now(): Standing | null
+  /** Runs at each change, and at once where there is something to show. */
+  subscribe(show: (standing: Standing) => void): () => void
+  close(): Promise<void>
+}
+
+export interface StandingDeps {
+  client: Client
+  timers: Timers
+  log: Log
+}
+
+const againAfterMs = 2_000
+
+/** Reads the desk's standing through its own contract and keeps it up with the feed of changes. */
+export function followStanding({ client, timers, log }: StandingDeps): StandingFeed {
+  const ended = new AbortController()
+  const { signal } = ended
+  const listeners = new Set<(standing: Standing) => void>()
+  const incidents = new Map<string, Incident>()
+  const integrations = new Map<string, { practice: boolean }>()
+  let read: { rev: number; coverage: CoverageReport; settings: Settings } | null = null
+
+  function now(): Standing | null {
+    if (read === null) return null
+    return {
+      incidents: [...incidents.values()].sort((a, b) => Date.parse(b.openedAt) - Date.parse(a.openedAt)),
+      coverage: read.coverage,
+      settings: read.settings,
+      connected: [...integrations.values()].filter((one) => !one.practice).length,
+    }
+  }
+
+  function tell(): void {
+    const standing = now()
+    if (standing !== null) for (const show of [...listeners]) show(standing)
+  }
+
+  async function readAll(): Promise<void> {
+    const [coverage, settings, listed] = await Promise.all([client.coverage.get(), client.settings.get(), client.integrations.list()])
+    incidents.clear()
+    integrations.clear()
+    for (const one of listed.items) integrations.set(one.id, one)
+    let before: string | undefined
+    let rev = Number.POSITIVE_INFINITY
+    do {
+      const page = await client.incidents.list({ status: 'live', limit: 200, before })
+      for (const one of page.items) incidents.set(one.id, one)
+      rev = Math.min(rev, page.rev)
+      before = page.next ?? undefined
+    } while (before !== undefined)
+    read = { rev, coverage, settings }
+  }
+
+  type Change = Awaited<ReturnType<Client['changes']>> extends AsyncIterator<infer Each> ? Each : never
+
+  /** @returns whether there is anything new to show */
+  async function take(change: Change): Promise<boolean> {
+    if (read === null || change.kind === 'snapshot-needed') {
+      await readAll()
+      return true
+    }
+    switch (change.kind) {
+      case 'hello':
+      case 'delivery':
+        return false
+      case 'incident': {
+        const { incident } = change
+        // A list that was read after this change knows better.
+        if (incident.rev <= (incidents.get(incident.id)?.rev ?? read.rev)) return false
+        if (incident.status === 'closed') incidents.delete(incident.id)
+        else incidents.set(incident.id, incident)
+        return true
+      }
+      case 'integration':
+        integrations.set(change.integration.id, change.integration)
+        return true
+      case 'integration-removed':
+        return integrations.delete(change.integrationId)
+      case 'settings':
+        read = { ...read, settings: change.settings }
+        return true
+      case 'coverage':
+        read = { ...read, coverage: change.coverage }
+        return true
+    }
+  }
+
+  async function follow(): Promise<void> {
+    while (!signal.aborted) {
+      try {
+        for await (const change of await client.changes(undefined, { signal })) {
+          if (await take(change)) tell()
+        }
+      } catch (error) {
+        if (!signal.aborted) log.warn('standing.unread', { said: String(error) })
+      }
+      read = null
+      if (!signal.aborted) await pause()
+    }
+  }
+
+  function pause(): Promise<void> {
+    return new Promise((resolve) => {
+      const cancel = timers.after(againAfterMs, resolve)
+      signal.addEventListener(
+        'abort',
+        () => {
+          cancel()
+          resolve()
+        },
+        { once: true },
+      )
+    })
+  }
+
+  const following = follow()
+  return {
+    now,
+    subscribe(show) {
+      listeners.add(show)
+      const standing = now()
+      if (standing !== null) show(standing)
+      return () => void listeners.delete(show)
+    },
+    close() {
+      listeners.clear()
+      ended.abort()
+      return following
+    },
+  }
+}
