@@ -1,7 +1,7 @@
 import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import Database from 'better-sqlite3'
-import type { ReadableDb } from './database.ts'
+import type { WritableDb } from './database.ts'
 
 /** How many backups are kept. */
 const kept = 3
@@ -31,7 +31,7 @@ export function newestBackupAt(folder: string): number {
  * Writes a backup. The oldest beyond those kept go.
  * @returns the copy's path
  */
-export function backupInto(db: ReadableDb, folder: string, now: number): string {
+export function backupInto(db: WritableDb, folder: string, now: number): string {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   // What a kill left in the middle of a copy.
   for (const name of readdirSync(folder)) if (name.endsWith(halfName)) rmSync(join(folder, name), { force: true })
@@ -46,7 +46,7 @@ export function backupInto(db: ReadableDb, folder: string, now: number): string 
  * Writes a checked copy: under another name, checked, synced, then renamed, so that no half copy ever has the name of a
  * whole one. Where that fails nothing of it is left.
  */
-export function copyInto(db: ReadableDb, file: string): void {
+export function copyInto(db: WritableDb, file: string): void {
   const half = `${file}${halfName}`
   try {
     rmSync(half, { force: true })
