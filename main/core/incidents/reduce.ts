@@ -95,5 +95,5 @@ function opening(data: Opening, at: number): IncidentState {
 }
 
 function heard(state: IncidentState, at: number, said: { title: string; reason: string | null }): Partial<IncidentState> {
-  return { title: said.title, reason: said.reason, lastAlarmAt: Math.max(state.lastAlarmAt ?? at, at), awsInAlarm: true }
+  return { title: said.title, reason: said.reason, lastAlarmAt: Math.max(state.lastAlarmAt ?? at, at), awsInAlarm: !state.ownFault }
 }
