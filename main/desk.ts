@@ -176,7 +176,7 @@ export async function createDesk({ clock, timers, log, secrets, channels }: Desk
     const router = createRouter(
       {
         store,
-        inbound: { gate, intake },
+        inbound: { gate, intake, secrets },
         coverage,
         async runDrill() {
           const started = await drill.run()

@@ -1,6 +1,7 @@
 import { implement } from '@orpc/server'
 import { contract } from '../../preload/contract/index.ts'
 import type { Disposition } from '../../preload/contract/words.ts'
+import type { DeliveryContent } from '../store/delivery-rows.ts'
 import type { ApiDeps } from './deps.ts'
 import { rowId } from './ids.ts'
 import { presentDelivery, presentDeliveryDetail } from './present.ts'
@@ -11,7 +12,7 @@ const os = implement(contract.deliveries)
 /** What is only about a subscription is answered by Confirm and Refuse, and is not decided again. */
 const notReplayed: readonly Disposition[] = ['awaiting-confirmation', 'confirming', 'confirmed', 'confirmation-failed', 'unsubscribed']
 
-export function deliveryHandlers({ store, inbound: { intake } }: Pick<ApiDeps, 'store' | 'inbound'>) {
+export function deliveryHandlers({ store, inbound: { intake, secrets } }: Pick<ApiDeps, 'store' | 'inbound'>) {
   /** Takes a kept delivery through the intake again, as it came and judged at the time it came. */
   async function replay(id: number): Promise<{ ok: true; id: number } | { ok: false; said: string }> {
     const found = await store.reader.delivery(id)
@@ -19,7 +20,8 @@ export function deliveryHandlers({ store, inbound: { intake } }: Pick<ApiDeps, '
     const { row, content } = found
     if (content.bodyBytes > (content.body?.byteLength ?? 0))
       return { ok: false, said: 'Only the beginning of it was kept: it can’t be replayed.' }
-    if (notReplayed.includes(row.disposition)) return { ok: false, said: 'It is about a subscription: answer it with Confirm or Refuse.' }
+    if (notReplayed.includes(row.disposition) || content.bodySealed)
+      return { ok: false, said: 'It is about a subscription: answer it with Confirm or Refuse.' }
     const answer = await intake({
       integrationId: row.integrationId,
       source: 'replay',
@@ -30,6 +32,16 @@ export function deliveryHandlers({ store, inbound: { intake } }: Pick<ApiDeps, '
       bodyBytes: content.bodyBytes,
     })
     return answer.deliveryId === null ? { ok: false, said: answer.said } : { ok: true, id: answer.deliveryId }
+  }
+
+  async function unsealed(content: DeliveryContent): Promise<DeliveryContent> {
+    if (!content.bodySealed || content.body === null) return content
+    try {
+      return { ...content, body: Buffer.from(await secrets.open(content.body), 'base64') }
+    } catch {
+      const said = 'Its body holds a token and was sealed with another key: it can’t be read here.'
+      return { ...content, body: null, trace: [...content.trace, { step: 'unsealed', ok: false, said }] }
+    }
   }
 
   async function shown(id: number) {
@@ -52,7 +64,7 @@ export function deliveryHandlers({ store, inbound: { intake } }: Pick<ApiDeps, '
     get: os.get.handler(async ({ input, errors }) => {
       const found = await store.reader.delivery(rowId(input.id) ?? 0)
       if (found === null) throw errors['not-found'](noSuch('delivery'))
-      return presentDeliveryDetail(found.row, found.content)
+      return presentDeliveryDetail(found.row, await unsealed(found.content))
     }),
     confirm: os.confirm.handler(async ({ input, errors }) => {
       const answered = await store.takeConfirmation(rowId(input.id) ?? 0)

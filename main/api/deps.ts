@@ -2,7 +2,7 @@ import type { DeskFacts } from '../../preload/contract/settings.ts'
 import type { Coverage } from '../edge/coverage/coverage.ts'
 import type { Gate } from '../edge/receiver/gate.ts'
 import type { Intake } from '../edge/receiver/intake.ts'
-import type { Clock } from '../ports.ts'
+import type { Clock, Secrets } from '../ports.ts'
 import type { Store } from '../store/open.ts'
 
 /** What a drill answers when its ALARM has opened an incident. */
@@ -11,7 +11,7 @@ export type Drill = () => Promise<{ ok: true; integrationId: number; incidentId:
 /** What the API answers from. Each handler file takes what it needs of it. */
 export interface ApiDeps {
   store: Store
-  inbound: { gate: Gate; intake: Intake }
+  inbound: { gate: Gate; intake: Intake; secrets: Secrets }
   coverage: Coverage
   runDrill: Drill
   clock: Clock

@@ -34,6 +34,8 @@ export interface DeliveryRow {
 export interface DeliveryContent {
   headers: Record<string, string>
   body: Uint8Array | null
+  /** The body as base64, sealed: it holds a token. */
+  bodySealed: boolean
   bodyBytes: number
   trace: TraceStep[]
 }
@@ -68,6 +70,16 @@ export interface StoredDelivery {
 /** The columns of a list row, from `delivery d` joined to its incident `i`. */
 export const listColumns = `d.id, d.rev, d.integration_id, d.source, d.practice, d.received_at, d.took_us, d.type, d.message_id, d.topic_arn,
   d.subject, d.disposition, d.reason, d.incident_id, i.short_number, d.count, d.alarm`
+
+export const contentColumns = 'headers, body, body_sealed, body_bytes, trace'
+
+export interface StoredContent {
+  headers: string
+  body: Buffer | null
+  body_sealed: number
+  body_bytes: number
+  trace: string
+}
 
 export const deliveryFromStored = (row: StoredDelivery): DeliveryRow => ({
   id: row.id,
@@ -105,11 +117,11 @@ export const summaryOf = ({ kind, state, alarmName, alarmArn, accountId, region,
 export function deliveryRows(db: WritableDb) {
   const insert = db.prepare(
     `INSERT INTO delivery (rev, integration_id, source, practice, received_at, took_us, type, message_id, topic_arn, subject, disposition, reason,
-       incident_id, effect, dedup_key, alarm_at, alarm, first_id, count, headers, body, body_bytes, trace)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       incident_id, effect, dedup_key, alarm_at, alarm, first_id, count, headers, body, body_sealed, body_bytes, trace)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
   const get = db.prepare(`SELECT ${listColumns} FROM delivery d LEFT JOIN incident i ON i.id = d.incident_id WHERE d.id = ?`)
-  const content = db.prepare('SELECT headers, body, body_bytes, trace FROM delivery WHERE id = ?')
+  const content = db.prepare(`SELECT ${contentColumns} FROM delivery WHERE id = ?`)
   const become = db.prepare('UPDATE delivery SET rev = ?, disposition = ?, reason = ? WHERE id = ?')
   const countOne = db.prepare('UPDATE delivery SET rev = ?, count = count + 1, received_at = ? WHERE id = ?')
   const see = db.prepare(
@@ -162,6 +174,7 @@ export function deliveryRows(db: WritableDb) {
           row.count,
           JSON.stringify(content.headers),
           content.body,
+          content.bodySealed ? 1 : 0,
           content.bodyBytes,
           JSON.stringify(content.trace),
         ).lastInsertRowid,
@@ -171,7 +184,7 @@ export function deliveryRows(db: WritableDb) {
       return row === undefined ? null : deliveryFromStored(row)
     },
     content: (id: number): DeliveryContent | null => {
-      const row = content.get(id) as { headers: string; body: Buffer | null; body_bytes: number; trace: string } | undefined
+      const row = content.get(id) as StoredContent | undefined
       return row === undefined ? null : contentFromStored(row)
     },
     become: (id: number, rev: number, disposition: Disposition, reason: string | null): void =>
@@ -198,9 +211,10 @@ export function deliveryRows(db: WritableDb) {
   }
 }
 
-export const contentFromStored = (row: { headers: string; body: Buffer | null; body_bytes: number; trace: string }): DeliveryContent => ({
+export const contentFromStored = (row: StoredContent): DeliveryContent => ({
   headers: JSON.parse(row.headers) as Record<string, string>,
   body: row.body,
+  bodySealed: row.body_sealed === 1,
   bodyBytes: row.body_bytes,
   trace: JSON.parse(row.trace) as TraceStep[],
 })

@@ -83,7 +83,7 @@ export function recordRejection(tx: Transaction, input: RejectionInput, bounds: 
     count: 1,
     alarm: null,
   }
-  const content: DeliveryContent = counts ? { headers: {}, body: null, bodyBytes: 0, trace: [] } : input
+  const content: DeliveryContent = counts ? { headers: {}, body: null, bodySealed: false, bodyBytes: 0, trace: [] } : input
   const id = tx.deliveries.insert(row, content, { effect: null, dedupKey: null, alarmAt: null, firstId: null })
   if (counts) held.countingRow = id
   held.rows += 1

@@ -37,6 +37,7 @@ export function recordRepeat(
   const content = {
     headers: {},
     body: null,
+    bodySealed: false,
     bodyBytes: input.bodyBytes,
     trace: [{ step: 'decided', ok: true, said: `This message was taken before, as delivery ${firstId}: nothing was done again.` }],
   }

@@ -83,6 +83,7 @@ export function alarmDelivery(
     mapping: mapEvent(event, integration.rules, { subject: null, message: text }),
     headers: {},
     body,
+    bodySealed: false,
     bodyBytes: body.byteLength,
     trace: [],
   }
@@ -102,6 +103,7 @@ export function refusal(store: TestStore, integration: IntegrationRow, body: Uin
     subject: null,
     headers: {},
     body,
+    bodySealed: false,
     bodyBytes: body.byteLength,
     trace: [],
   }

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
+import type { DeliveryRow } from '../../main/store/delivery-rows.ts'
 import type { IntegrationRow } from '../../main/store/integration-rows.ts'
 import { alarmDelivery, openTestStore, refusal, someIntegration, type TestStore } from '../harness/store.ts'
 
 const page = { integrationId: null, disposition: null, source: null, q: null, before: null, limit: 200 }
 
 async function everyRow(store: TestStore, filter: { disposition?: string } = {}) {
-  const rows = []
+  const rows: DeliveryRow[] = []
   for (let before: number | null = null; ; ) {
     const read = await store.reader.deliveries({ ...page, ...filter, before })
     rows.push(...read.items)
@@ -112,7 +113,7 @@ describe('a message that was taken before', () => {
     const [one, other] = [await someIntegration(store), await someIntegration(store, 'other')]
     const messageId = '0a1b2c3d-0000-4000-8000-000000000000'
     const first = alarmDelivery(store, one, { state: 'ALARM', at: store.clock.now(), messageId })
-    const outcomes = []
+    const outcomes: string[] = []
     for (const delivery of [
       first,
       { ...first, integrationId: other.id, rulesRev: other.rev },

@@ -35,6 +35,7 @@ export function openIntake({ store, verify, secrets, clock, clockIsOff }: Intake
     const tookUs = () => Math.round((clock.elapsedMs() - startedMs) * 1_000)
     const integration = store.integration(inbound.integrationId)
     if (integration === null) return gone
+    const kept = { ...inbound, bodySealed: false }
     const trace: TraceStep[] = [{ step: 'received', ok: true, said: `${inbound.bodyBytes} bytes to the URL of «${integration.name}»` }]
 
     try {
@@ -92,16 +93,20 @@ export function openIntake({ store, verify, secrets, clock, clockIsOff }: Intake
         ok: true,
         said: mapping.rule === null ? `no rule: ${mapping.effect} by its state` : `«${mapping.rule}»: ${mapping.effect}`,
       })
-      const recorded = await store.recordDelivery({ ...inbound, ...envelope, rulesRev: row.rev, tookUs, trace, text, event, mapping })
+      const recorded = await store.recordDelivery({ ...kept, ...envelope, rulesRev: row.rev, tookUs, trace, text, event, mapping })
       return recorded.kind === 'gone' ? gone : { status: 200, said: recorded.delivery.disposition, deliveryId: recorded.delivery.id }
     }
 
     async function takeSubscription(message: Exclude<SnsMessage, { type: 'Notification' }>): Promise<Answer> {
       const { type, messageId, topicArn, token } = message
       const sealedToken = await secrets.seal(token)
+      // Its body holds the token too.
+      const sealedBody = await secrets.seal(Buffer.from(inbound.body).toString('base64'))
       const expiresAt = confirmationExpiresAt(message.timestampMs)
       const delivery = await store.recordSubscription({
-        ...inbound,
+        ...kept,
+        body: sealedBody,
+        bodySealed: true,
         tookUs,
         trace,
         type,
@@ -117,7 +122,7 @@ export function openIntake({ store, verify, secrets, clock, clockIsOff }: Intake
     async function refuse(reason: Rejection, said: string, claimed: Claimed | null): Promise<Answer> {
       if (trace.at(-1)?.said !== said) trace.push({ step: stepOf[reason], ok: false, said })
       const { type = null, messageId = null, topicArn = null, subject = null } = claimed ?? {}
-      const delivery = await store.recordRejection({ ...inbound, tookUs, trace, reason, type, messageId, topicArn, subject })
+      const delivery = await store.recordRejection({ ...kept, tookUs, trace, reason, type, messageId, topicArn, subject })
       return { status: statusOf[reason], said: `${reason}: ${said}`, deliveryId: delivery?.id ?? null }
     }
 

@@ -1,11 +1,13 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import type { ReadableDb } from '../database.ts'
 import {
+  contentColumns,
   contentFromStored,
   type DeliveryContent,
   type DeliveryRow,
   deliveryFromStored,
   listColumns,
+  type StoredContent,
   type StoredDelivery,
 } from '../delivery-rows.ts'
 import { revReader } from './rev.ts'
@@ -37,7 +39,7 @@ export function deliveryQueries(db: ReadableDb) {
      ORDER BY d.id DESC LIMIT :limit`,
   )
   const one = db.prepare(`SELECT ${listColumns} FROM delivery d LEFT JOIN incident i ON i.id = d.incident_id WHERE d.id = ?`)
-  const content = db.prepare('SELECT headers, body, body_bytes, trace FROM delivery WHERE id = ?')
+  const content = db.prepare(`SELECT ${contentColumns} FROM delivery WHERE id = ?`)
   const firstOf = db.prepare('SELECT first_id AS firstId FROM delivery WHERE id = ?')
   return {
     async deliveries(filter: DeliveryFilter): Promise<{ rev: number; items: DeliveryRow[]; next: number | null }> {
@@ -60,10 +62,10 @@ export function deliveryQueries(db: ReadableDb) {
     /** A delivery whole; of a repeated message the body is the first one's. */
     delivery(id: number): { row: DeliveryRow; content: DeliveryContent } | null {
       const row = one.get(id) as StoredDelivery | undefined
-      const stored = content.get(id) as Parameters<typeof contentFromStored>[0] | undefined
+      const stored = content.get(id) as StoredContent | undefined
       if (row === undefined || stored === undefined) return null
       const { firstId } = firstOf.get(id) as { firstId: number | null }
-      const first = firstId === null ? undefined : (content.get(firstId) as Parameters<typeof contentFromStored>[0] | undefined)
+      const first = firstId === null ? undefined : (content.get(firstId) as StoredContent | undefined)
       const own = contentFromStored(stored)
       const whole = first === undefined ? own : { ...contentFromStored(first), trace: own.trace }
       return { row: deliveryFromStored(row), content: whole }

@@ -27,6 +27,8 @@ CREATE TABLE delivery (
   count INTEGER NOT NULL DEFAULT 1,
   headers TEXT NOT NULL,
   body BLOB,
+  -- The body holds a token, a key to the topic: it is sealed.
+  body_sealed INTEGER NOT NULL DEFAULT 0,
   body_bytes INTEGER NOT NULL,
   trace TEXT NOT NULL
 ) STRICT;
