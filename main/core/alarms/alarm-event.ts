@@ -37,7 +37,7 @@ export interface AlarmEvent {
   at: number | null
   description: string | null
   contributor: { id: string; attributes: Dimension[] } | null
-  /** Set where AWS held back the actions of this state: it is recorded and tells nobody. */
+  /** Set where AWS held back the actions of this state (a suppressor, a mute rule): it is recorded and tells nobody. */
   suppressedBy: string | null
   /** AWS held the message behind a mute rule and sends it now: news, whatever its time. */
   afterMuteWindow: boolean

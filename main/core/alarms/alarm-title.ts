@@ -1,3 +1,4 @@
+import type { AlarmState } from '../../../preload/contract/words.ts'
 import type { AlarmEvent, Datapoint } from './alarm-event.ts'
 import { comparesWithBand, operatorOf, sideOfBand } from './comparison.ts'
 import { plainLine, shortened } from './plain-line.ts'
@@ -11,8 +12,8 @@ const nameMin = 32
 /** What the title needs beside the event's fields. */
 interface TitleHints {
   label: string | null
-  /** There was no data, and that counted. */
-  missing: boolean
+  /** Data was missing, and that counted. */
+  missing: 'all' | 'some' | null
   operation: string | null
 }
 
@@ -70,10 +71,19 @@ function detailOf(event: AlarmEvent, hints: TitleHints): string {
 function compositeDetail(event: AlarmEvent): string {
   const names = childNamesOf(event)
   const [first, ...others] = names
-  if (event.state === 'ok' || first === undefined) return event.state === 'ok' ? '' : (freeReason(event) ?? 'its rule holds')
+  if (event.state === 'ok' || first === undefined)
+    return event.state === 'ok' ? '' : (sinceCreation(event) ?? freeReason(event) ?? 'its rule holds')
   if (others.length === 0) return `${plainLine(first, 80)} is in alarm`
   const rest = others.length === 1 ? plainLine(others[0] ?? '', 40) : `${others.length} more`
   return `${plainLine(first, 60)} and ${rest} are in alarm`
+}
+
+const created = /^arn:\S{1,80}:alarm:.{1,255} was (created|updated) and its alarm rule evaluates to \w{1,20}$/
+
+/** CloudWatch names the composite alarm itself by its whole ARN. */
+function sinceCreation({ reason }: AlarmEvent): string | null {
+  const [, verb] = (reason === null ? null : created.exec(reason)) ?? []
+  return verb === undefined ? null : `its rule holds since it was ${verb}`
 }
 
 /** A place that the alarm's name holds already is not said again. */
@@ -111,7 +121,7 @@ function measuredOf(event: AlarmEvent, what: string, { missing }: TitleHints): s
   const operator = operatorOf(comparison)
   const point = pointToTell(event)
   if (point !== null && (comparesWithBand(comparison) || (threshold === null && (point.lower !== null || point.upper !== null)))) {
-    return `${what} ${quantity(point.value, unit)} ${bandWords(point, unit)}`.trim()
+    return `${what} ${quantity(point.value, unit)} ${bandWords(point, unit, state)}`.trim()
   }
   if (point !== null && threshold !== null && operator !== null) {
     const [value, limit] = quantities(point.value, threshold, unit)
@@ -119,8 +129,9 @@ function measuredOf(event: AlarmEvent, what: string, { missing }: TitleHints): s
     if (crossed === (state === 'alarm')) return `${what} ${value} ${crossed ? operator.sign : operator.negated} ${limit}`.trim()
     return `${what} ${value} (threshold ${operator.sign} ${limit})`.trim()
   }
-  if (point !== null) return `${what} ${quantity(point.value, unit)}`.trim()
-  if (missing) return what === '' ? 'no data' : `no data for ${what}`
+  // Without a threshold somebody's own words say more than a bare value.
+  if (point !== null) return freeReason(event) === null ? `${what} ${quantity(point.value, unit)}`.trim() : null
+  if (missing !== null) return `${missing === 'all' ? 'no data' : 'missing data'}${what === '' ? '' : ` for ${what}`}`
   const automatic = datapoints.length === 0 && /^Thresholds? Crossed/.test(event.reason ?? '')
   if (!automatic || threshold === null || operator === null || state !== 'alarm') return null
   return `${what} ${operator.sign} ${quantity(threshold, unit, 6)}`.trim()
@@ -137,17 +148,34 @@ function pointToTell({ state, comparison, threshold, datapoints }: AlarmEvent): 
   return crossed ?? newest
 }
 
-function bandWords(point: Datapoint, unit: string | null): string {
+function bandWords(point: Datapoint, unit: string | null, state: AlarmState | null): string {
   const { lower, upper } = point
+  const expected = expectedIn(point, unit)
   const side = sideOfBand(point)
-  const band = lower !== null && upper !== null ? `${quantity(lower, unit)} to ${quantity(upper, unit)}` : null
-  if (side === null) return band === null ? 'within its expected band' : `within the expected ${band}`
-  if (band !== null) return `${side} the expected ${band}`
-  return `${side} the expected ${quantity((side === 'above' ? upper : lower) ?? 0, unit)}`
+  if (expected === null) return `${state === 'alarm' ? 'outside' : 'within'} its expected band`
+  if (state === 'alarm' && side !== null) {
+    if (lower !== null && upper !== null) return `${side} the expected ${expected}`
+    return `${side} the expected ${quantity((side === 'above' ? upper : lower) ?? 0, unit)}`
+  }
+  if (state === 'alarm' || side !== null) return `(expected ${expected})`
+  return lower !== null && upper !== null ? `within the expected ${expected}` : `as expected (${expected})`
 }
 
-/** The reason where somebody wrote it, as SetAlarmState lets him; null where it is CloudWatch's own sentence. */
-function freeReason({ reason }: AlarmEvent): string | null {
-  if (reason === null || /^(?:Thresholds? Crossed|Insufficient Data|Unchecked)\b/.test(reason)) return null
-  return plainLine(reason, 90)
+/** The band in words: `2 to 5`, `at most 5`; null where no edge is known. */
+function expectedIn({ lower, upper }: Datapoint, unit: string | null): string | null {
+  if (lower !== null && upper !== null) return `${quantity(lower, unit)} to ${quantity(upper, unit)}`
+  if (upper !== null) return `at most ${quantity(upper, unit)}`
+  return lower === null ? null : `at least ${quantity(lower, unit)}`
+}
+
+const automaticWords = /^(?:Insufficient Data|Unchecked)\b/
+const crossed = /^Thresholds? Crossed\b[:.\s]*/i
+const sentence = /^(?:no datapoints|\d+ (?:out of the last \d+ )?datapoints?\b.{0,2000}? (?:was|were|received)\b)/
+
+/** The reason where somebody wrote it, as SetAlarmState lets him; null where it is CloudWatch's own sentence, which the figures tell better. */
+function freeReason({ reason, threshold, comparison }: AlarmEvent): string | null {
+  if (reason === null || automaticWords.test(reason)) return null
+  const rest = reason.replace(crossed, '')
+  if (rest !== reason && threshold !== null && operatorOf(comparison) !== null && sentence.test(rest)) return null
+  return /[\p{L}\p{N}]/u.test(rest) ? plainLine(rest, 90) : null
 }

@@ -80,7 +80,7 @@ export function assembleAlarm(said: AlarmSaid): AlarmEvent {
   }
   event.title = alarmTitle(event, {
     label: watched.label,
-    missing: told.missingTreatedAs !== null,
+    missing: told.missing,
     operation: said.configurationChange?.operation ?? null,
   })
   return event

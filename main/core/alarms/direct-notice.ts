@@ -25,13 +25,14 @@ function autoScalingNotice(body: Fields): Notice | null {
   return { title: `Auto Scaling: ${what} in ${group}`, about: `autoscaling|${group}`, reason: text(body.StatusMessage) ?? text(body.Cause) }
 }
 
-/** RDS and DMS events. https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_Events.html */
+/** RDS, DMS and Redshift events. https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_Events.html */
 function databaseNotice(body: Fields): Notice | null {
   const message = text(body['Event Message'])
   const source = text(body['Event Source'])
   if (message === null || source === null) return null
-  const id = text(body['Source ID']) ?? text(body.SourceId) ?? inWords(source)
-  const service = source.startsWith('replication') ? 'DMS' : 'RDS'
+  const id = text(body['Source ID']) ?? text(body.SourceId) ?? text(body.Resource) ?? inWords(source)
+  const about = `${text(body['About this Event'])} ${text(body['Identifier Link'])}`
+  const service = source.startsWith('replication') ? 'DMS' : about.includes('/redshift/') ? 'Redshift' : 'RDS'
   return { title: `${service}: ${id}: ${message}`, about: `${service}|${id}`, reason: message }
 }
 

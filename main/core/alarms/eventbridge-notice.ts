@@ -18,7 +18,7 @@ const sources = new Map<string, Told>([
   ['aws.cloudformation', { label: 'CloudFormation', name: ['stack-id'], state: ['status'], sentence: ['status-reason'] }],
   ['aws.ec2', { label: 'EC2', name: ['instance-id', 'volume'], state: ['state', 'result'], sentence: [] }],
   ['aws.autoscaling', { label: 'Auto Scaling', name: ['AutoScalingGroupName'], state: [], sentence: ['StatusMessage', 'Cause'] }],
-  ['aws.ecs', { label: 'ECS', name: ['group', 'clusterArn'], state: ['lastStatus', 'eventName'], sentence: ['stoppedReason', 'reason'] }],
+  ['aws.ecs', { label: 'ECS', name: ['group'], state: ['lastStatus', 'eventName'], sentence: ['stoppedReason', 'reason'] }],
   ['aws.ecr', { label: 'ECR', name: ['repository-name'], state: ['scan-status', 'result'], sentence: [] }],
   ['aws.rds', { label: 'RDS', name: ['SourceIdentifier', 'SourceArn'], state: [], sentence: ['Message'] }],
   ['aws.dms', { label: 'DMS', name: ['resourceLink'], state: ['eventType'], sentence: ['detailMessage'] }],
@@ -46,7 +46,8 @@ const sources = new Map<string, Told>([
  * https://docs.aws.amazon.com/eventbridge/latest/ref/overiew-event-structure.html
  */
 export function eventBridgeNotice(body: Fields): Notice | null {
-  const detailType = text(body['detail-type'])
+  // The notification rules of the developer tools pass events on with another spelling.
+  const detailType = text(body['detail-type']) ?? (text(body.source)?.startsWith('aws.') ? text(body.detailType) : null)
   if (detailType === null) return null
   const detail = fields(body.detail)
   const source = text(body.source) ?? sourceOf(detailType)
@@ -69,7 +70,7 @@ function toldNotice(source: string, detailType: string, detail: Fields, resource
   const state = first(told?.state) ?? text(fields(detail['status-details']).status)
   const compliance = text(fields(detail.newEvaluationResult).complianceType)
   const heading = text(detail.title) ?? text(detail.Title)
-  const sentence = first(told?.sentence) ?? text(detail.description)
+  const sentence = first(told?.sentence) ?? text(detail.description) ?? (told === undefined ? text(detail.message) : null)
   const label = told?.label ?? detailType
   const how = compliance ?? state ?? (told === undefined ? null : detailType)
   const subject = [name ?? (resource === null ? null : lastPart(resource)), how === null ? null : inState(how)].filter(

@@ -23,6 +23,14 @@ const ladders = {
     [1024 ** 4, ' TiB'],
     [1024 ** 5, ' PiB'],
   ],
+  decimalbytes: [
+    [1, ' B'],
+    [1_000, ' kB'],
+    [1_000_000, ' MB'],
+    [1e9, ' GB'],
+    [1e12, ' TB'],
+    [1e15, ' PB'],
+  ],
   microseconds: [
     [1, ' µs'],
     [1_000, ' ms'],
@@ -44,6 +52,8 @@ export function quantity(value: number, unit: string | null, digits = 3): string
   switch (of) {
     case 'bytes':
       return laddered(value, 'bytes', digits) + rate
+    case 'decimalbytes':
+      return laddered(value, 'decimalbytes', digits) + rate
     case 'seconds':
       return laddered(value * 1_000_000, 'microseconds', digits)
     case 'milliseconds':
@@ -51,6 +61,7 @@ export function quantity(value: number, unit: string | null, digits = 3): string
     case 'microseconds':
       return laddered(value, 'microseconds', digits)
     default: {
+      if (unit !== null && currency.test(unit)) return money(value, unit)
       const sign = signs.get(of) ?? (/^[a-z%° ]{1,16}$/.test(of) ? ` ${of}` : '')
       return figure(value, digits) + sign + rate
     }
@@ -58,7 +69,8 @@ export function quantity(value: number, unit: string | null, digits = 3): string
 }
 
 /** A value and the threshold it is compared with, both as short as still tells them apart. */
-export function quantities(value: number, threshold: number, unit: string | null): [value: string, threshold: string] {
+export function quantities(value: number, threshold: number, given: string | null): [value: string, threshold: string] {
+  const unit = given !== null && /^bytes/i.test(given) && isRoundDecimal(threshold) ? given.replace(/^bytes/i, 'decimalbytes') : given
   const shown = quantity(threshold, unit, 6)
   if (value === threshold) return [shown, shown]
   const significant = significantIn(shown)
@@ -68,6 +80,14 @@ export function quantities(value: number, threshold: number, unit: string | null
   }
   return [String(value), String(threshold)]
 }
+
+/** Somebody who set 2000000000 meant 2 GB, not 1.86265 GiB. */
+const isRoundDecimal = (bytes: number): boolean => bytes !== 0 && bytes % 1e6 === 0 && bytes % 1024 ** 2 !== 0
+
+const currency = /^[A-Z]{3}$/
+
+const money = (value: number, unit: string): string =>
+  Math.abs(value) < 1e9 ? `${value.toFixed(2).replace(/\B(?=(?:\d{3})+\.)/g, ',')} ${unit}` : `${figure(value, 3)} ${unit}`
 
 /** How many significant digits a written number shows. */
 function significantIn(shown: string): number {

@@ -1,3 +1,4 @@
+import type { AlarmState } from '../../../preload/contract/words.ts'
 import type { AlarmEvent } from './alarm-event.ts'
 import { alarmStateOf } from './alarm-state.ts'
 import { alarmNameIn } from './arn.ts'
@@ -50,7 +51,7 @@ export function readAlarmDetail(detail: Fields, around: Around): AlarmEvent | nu
     reasonData: state.reasonData === undefined ? null : readReasonData(state.reasonData),
     description: text(configuration.description),
     contributor: readContributor(contributor.id, contributor.attributes),
-    suppressedBy: configurationChange ? null : text(state.actionsSuppressedBy),
+    suppressedBy: configurationChange ? null : (text(state.actionsSuppressedBy) ?? mutedBy(detail, alarmStateOf(state.value))),
     afterMuteWindow: false,
     // By this road every change of state arrives, whatever actions the alarm has.
     okActionCount: null,
@@ -58,4 +59,14 @@ export function readAlarmDetail(detail: Fields, around: Around): AlarmEvent | nu
     watched: readWatched(configuration, detail),
     ...(configurationChange ? { configurationChange: { operation: text(detail.operation) } } : {}),
   })
+}
+
+/**
+ * The mute rule that held the actions of this state, by its name: `mute rule nightly-deploy`. An OK counts all the same, since nothing says
+ * that it is told again when the window ends, and an incident from before the window would stay open.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-mute-rules.html
+ */
+function mutedBy(detail: Fields, state: AlarmState | null): string | null {
+  const rule = text(fields(detail.muteDetail).mutedByArn)
+  return rule === null || state === 'ok' ? null : `mute rule ${rule.slice(rule.lastIndexOf(':') + 1)}`
 }

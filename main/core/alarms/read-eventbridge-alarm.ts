@@ -1,5 +1,6 @@
 import type { AlarmEvent } from './alarm-event.ts'
-import { type Fields, fieldsOrJson, list, text } from './fields.ts'
+import { alarmStateOf } from './alarm-state.ts'
+import { type Fields, fieldsOrJson, isFields, list, text } from './fields.ts'
 import { readAlarmDetail } from './read-alarm-detail.ts'
 
 /**
@@ -11,7 +12,7 @@ export function readEventBridgeAlarm(body: Fields, topicArn: string | null): Ala
   const detail = fieldsOrJson(body.detail)
   const detailType = text(body['detail-type'])?.trim().toLowerCase() ?? ''
   const ofAlarms = detailType.startsWith('cloudwatch alarm ')
-  if (!ofAlarms && !(body.source === 'aws.cloudwatch' && detail.state !== undefined)) return null
+  if (!ofAlarms && !tellsState(body, detail)) return null
   const alarmArn = list(body.resources)
     .map(text)
     .find((each) => each?.startsWith('arn:') && each.includes(':alarm:'))
@@ -24,4 +25,11 @@ export function readEventBridgeAlarm(body: Fields, topicArn: string | null): Ala
     configurationChange:
       detailType.endsWith('configuration change') || (!detailType.endsWith('state change') && detail.operation !== undefined),
   })
+}
+
+/** Input transformers and people rename the event or leave its head away: a detail that names an alarm and its state is one. */
+function tellsState(body: Fields, detail: Fields): boolean {
+  if (detail.state === undefined) return false
+  if (body.source === 'aws.cloudwatch') return true
+  return text(detail.alarmName) !== null && alarmStateOf(isFields(detail.state) ? detail.state.value : detail.state) !== null
 }

@@ -88,13 +88,31 @@ const telling = [
   'description',
   'Description',
   'text',
+  'AlarmName',
+  'alarmName',
+  'alarm_name',
   'name',
   'event',
   'Event',
 ]
 
-/** JSON that nobody knows: its subject, or the first of its fields that is likely to be a sentence. */
+/** Where such JSON nests what it says: custom notices to chat channels, events of one's own. */
+const nested = ['content', 'detail', 'data', 'payload', 'alert']
+
+/** JSON that nobody knows: its subject, or the first of its fields that is likely to be a sentence, or else what its fields hold. */
 function unknownNotice(body: Fields, { subject, text: whole }: Unwrapped): Notice {
-  const found = telling.map((name) => text(body[name])).find((each) => each !== null) ?? null
-  return { title: subject ?? found ?? whole, about: subject ?? found ?? '', reason: found }
+  const found = sentenceIn(body) ?? nested.map((name) => sentenceIn(fields(body[name]))).find((each) => each !== null) ?? null
+  return { title: subject ?? found ?? (inPairs(body) || whole), about: subject ?? found ?? '', reason: found }
+}
+
+const sentenceIn = (body: Fields): string | null => telling.map((name) => text(body[name])).find((each) => each !== null) ?? null
+
+/** `queue orders, depth 12`: the first of its plain fields, for want of anything better. */
+function inPairs(body: Fields): string {
+  const pairs: string[] = []
+  for (const [name, value] of Object.entries(body).slice(0, 20)) {
+    const said = typeof value === 'boolean' ? String(value) : text(value)
+    if (said !== null && pairs.length < 5) pairs.push(`${name} ${plainLine(said, 60)}`)
+  }
+  return pairs.join(', ')
 }

@@ -40,6 +40,7 @@ export function readSnsAlarm(body: Fields, topicArn: string | null): AlarmEvent 
     afterMuteWindow: flag(body.ActionExecutedAfterMuteWindow),
     okActionCount: Array.isArray(body.OKActions) ? body.OKActions.length : null,
     children: readChildren(body.TriggeringChildren),
-    watched: readWatched(fieldsOrJson(body.Trigger), body),
+    // Hand-made messages put the trigger's fields beside the others.
+    watched: readWatched(body.Trigger === undefined ? body : fieldsOrJson(body.Trigger), body),
   })
 }

@@ -23,7 +23,10 @@ export function resourceOf(event: Watching): string | null {
 /** The things themselves that are measured; null where a message names none. */
 export function whereOf({ contributor, dimensions }: Pick<AlarmEvent, 'contributor' | 'dimensions'>): string | null {
   const parts = contributor === null ? [] : contributor.attributes.map(shown)
-  const watched = [...dimensions].sort((one, other) => Number(namesThing(other.name)) - Number(namesThing(one.name)))
+  const telling = dimensions.filter((each) => !attributes.test(each.name))
+  const watched = (telling.length > 0 ? [...telling] : dimensions.filter((each) => each.name !== 'Currency')).sort(
+    (one, other) => Number(namesThing(other.name)) - Number(namesThing(one.name)),
+  )
   for (const each of watched) {
     const part = shown(each)
     if (!parts.includes(part)) parts.push(part)
@@ -40,6 +43,9 @@ export function childNamesOf({ children }: Pick<AlarmEvent, 'children'>): string
 
 const enumerated = (parts: readonly string[], between: string): string =>
   parts.length <= partsMax ? parts.join(between) : `${parts.slice(0, partsMax).join(between)} and ${parts.length - partsMax} more`
+
+/** They say how a thing is built, not which one it is; the account and the region are told elsewhere. */
+const attributes = /^(?:ImageId|InstanceType|fstype|device|Filesystem|ClientId|Currency)$/
 
 const thing = /(?:Id|Ids|Name|Identifier|Arn|Function|LoadBalancer|TargetGroup|LogGroup|Host|host)$/
 

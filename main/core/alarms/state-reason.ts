@@ -7,15 +7,18 @@ interface ToldInReason {
   threshold: number | null
   /** Oldest first. */
   datapoints: Datapoint[]
-  /** There were no datapoints, and missing ones were taken as this: `Breaching`, `NonBreaching`. */
+  /** Datapoints were missing, and taken as this: `Breaching`, `NonBreaching`. */
   missingTreatedAs: string | null
+  /** How much of the data the reason says was missing. */
+  missing: 'all' | 'some' | null
 }
 
 /** Datapoints that are kept of one message. CloudWatch's reasons name five. */
 export const datapointsMax = 500
 
-const threshold = /\bthreshold \(([^()\s]{1,40})\)/
+const threshold = /(?<!lower |upper )\bthreshold [([]([^()[\]\s]{1,40})[)\]]/
 const missing = /treated as \[(\w{1,20})\]/
+const nothing = /\bno datapoints were received\b|^No time series were returned\b|^No data was returned\b/
 const lone = /\bdatapoints? \(([^()\s]{1,40})\)/
 const item = /^([+-]?[\d.]+(?:[eE][+-]?\d+)?)\s*%?\s*(?:\(([^()]{1,40})\))?$/
 
@@ -25,13 +28,19 @@ const item = /^([+-]?[\d.]+(?:[eE][+-]?\d+)?)\s*%?\s*(?:\(([^()]{1,40})\))?$/
  * A reason that somebody wrote by hand gives nothing.
  */
 export function toldInReason(reason: string | null): ToldInReason {
-  if (reason === null) return { threshold: null, datapoints: [], missingTreatedAs: null }
+  if (reason === null) return { threshold: null, datapoints: [], missingTreatedAs: null, missing: null }
   const bands = reason.includes('thresholds [') || reason.includes('thresholds (')
   return {
     threshold: number(threshold.exec(reason)?.[1]),
     datapoints: datapointsIn(reason, bands ? edgesIn(reason, 'lower') : [], bands ? edgesIn(reason, 'upper') : []),
     missingTreatedAs: reason.includes('treated as') ? (missing.exec(reason)?.[1] ?? null) : null,
+    missing: missingIn(reason),
   }
+}
+
+function missingIn(reason: string): ToldInReason['missing'] {
+  if (nothing.test(reason)) return 'all'
+  return reason.includes('missing datapoint') ? 'some' : null
 }
 
 function datapointsIn(reason: string, lowers: readonly (number | null)[], uppers: readonly (number | null)[]): Datapoint[] {
@@ -75,5 +84,8 @@ function edgesIn(reason: string, edge: 'lower' | 'upper'): (number | null)[] {
     .map(number)
 }
 
-/** Reasons name the newest first. */
-const oldestFirst = (datapoints: Datapoint[]): Datapoint[] => datapoints.reverse()
+/** Reasons name the newest first; hand-made ones don't always, so their times decide where they have any. */
+function oldestFirst(datapoints: Datapoint[]): Datapoint[] {
+  const [first, last] = [datapoints[0]?.at ?? null, datapoints.at(-1)?.at ?? null]
+  return first !== null && last !== null && first < last ? datapoints : datapoints.reverse()
+}

@@ -1,12 +1,12 @@
-import type { Notice } from './notice.ts'
+import { lastPart, type Notice } from './notice.ts'
 
 /** How far into a text its facts are looked for. */
 const headMax = 4_000
 
-/** Plain text that services publish: Budgets and CloudFormation; of anything else the subject, or the first line that says something. */
+/** Plain text that services publish: Budgets, CloudFormation and Backup; of anything else the subject, or the first line that says something. */
 export function textNotice(text: string, subject: string | null): Notice {
   const head = text.slice(0, headMax)
-  return budgetNotice(head, subject) ?? stackNotice(head) ?? plainNotice(head, subject)
+  return budgetNotice(head, subject) ?? stackNotice(head) ?? backupNotice(head) ?? plainNotice(head, subject)
 }
 
 /** https://docs.aws.amazon.com/cost-management/latest/userguide/budgets-sns-policy.html */
@@ -43,11 +43,23 @@ function stackNotice(head: string): Notice | null {
   }
 }
 
+const backupJob = /^An AWS (Backup .{1,100}?)\. .{0,300}?\b(?:Resource|Recovery point) ARN ?: ?(arn:\S{1,300})/i
+
+/** Its subject is always the same. https://docs.aws.amazon.com/aws-backup/latest/devguide/backup-notifications.html */
+function backupNotice(head: string): Notice | null {
+  const [, what, arn] = backupJob.exec(head) ?? []
+  if (what === undefined || arn === undefined) return null
+  const resource = lastPart(arn.replace(/\.$/, ''))
+  return { title: `${what}: ${resource}`, about: `backup|${resource}`, reason: head.trim() }
+}
+
 function plainNotice(head: string, subject: string | null): Notice {
   const line =
     head
       .split('\n', 50)
       .find((each) => /[\p{L}\p{N}]/u.test(each))
-      ?.trim() ?? null
+      ?.trim()
+      // An input transformer of several lines is sent with its quotation marks.
+      .replace(/^"(.+)"$/, '$1') ?? null
   return { title: subject ?? line ?? 'An empty message', about: subject ?? line ?? '', reason: head.trim() === '' ? null : head.trim() }
 }

@@ -45,7 +45,7 @@ export function readWatched(definition: Fields, message: Fields): Watched {
     metricName,
     dimensions: dimensions.length > 0 ? dimensions : (query?.logGroups ?? queries?.dimensions ?? []),
     statistic: statisticOf(definition) ?? canonicalStatistic(queries?.statistic ?? null),
-    unit: text(either(definition, 'Unit', 'unit')) ?? queries?.unit ?? null,
+    unit: unitIn(either(definition, 'Unit', 'unit')) ?? queries?.unit ?? null,
     expression: query?.expression ?? (promql === null ? null : text(either(promql, 'Query', 'query'))) ?? queries?.expression ?? null,
     label: queries?.label ?? null,
     periodSeconds:
@@ -133,6 +133,12 @@ const statisticOf = (definition: Fields): string | null =>
   canonicalStatistic(
     text(either(definition, 'Statistic', 'statistic')) ?? text(either(definition, 'ExtendedStatistic', 'extendedStatistic')),
   )
+
+/** Other languages' nothing, written out by somebody's code, is no unit. */
+function unitIn(value: unknown): string | null {
+  const unit = text(value)
+  return unit === null || /^(?:null|none|nil|undefined)$/i.test(unit) ? null : unit
+}
 
 const leaked = /^-?\s*TreatMissingData:\s*(.*)$/
 

@@ -37,6 +37,29 @@ describe('the title says what, the value against the threshold, and where', () =
     expect(of({ MetricName: 'Latency', Namespace: 'AWS/ELB', Threshold: 2 }, '0.5')).toBe('Watch: Latency 500 ms < 2 s')
   })
 
+  test('in the units of what is asked for', () => {
+    const of = (MetricName: string, Namespace: string, Threshold: number, value: string, changes: object = {}) =>
+      title(
+        snsAlarm({
+          AlarmName: 'Watch',
+          NewStateReason: reason(`${value} (24/11/26 09:59:00)`, 'greater than the threshold (1.0)'),
+          Trigger: trigger({ MetricName, Namespace, Threshold, Dimensions: [], ...changes }),
+        }),
+      )
+    const usd = { Dimensions: [{ name: 'Currency', value: 'USD' }] }
+    expect(of('EstimatedCharges', 'AWS/Billing', 1_000, '1234.56', usd)).toBe('Watch: EstimatedCharges 1,234.56 USD > 1,000.00 USD')
+    expect(
+      of('EstimatedCharges', 'AWS/Billing', 50, '50.1', { Dimensions: [...usd.Dimensions, { name: 'ServiceName', value: 'EC2' }] }),
+    ).toBe('Watch: EstimatedCharges 50.10 USD > 50.00 USD on EC2')
+    // OpenSearch counts its disks in megabytes, everybody else in bytes.
+    expect(of('FreeStorageSpace', 'AWS/ES', 20_480, '30000.0')).toBe('Watch: FreeStorageSpace 30,000 MB > 20,480 MB')
+    expect(of('AuroraReplicaLagMaximum', 'AWS/RDS', 2_000, '2500.0')).toBe('Watch: AuroraReplicaLagMaximum 2.5 s > 2 s')
+    expect(of('BurstBalance', 'AWS/EBS', 20, '30.5')).toBe('Watch: BurstBalance 30.5 % > 20 %')
+    expect(of('DaysToExpiry', 'AWS/CertificateManager', 20, '30.0')).toBe('Watch: DaysToExpiry 30 days > 20 days')
+    expect(of('NetworkOut', 'AWS/EC2', 1_000_000_000, '1.5E9')).toBe('Watch: NetworkOut 1.5 GB > 1 GB')
+    expect(of('Depth', 'Shop', 10, '12.0', { Unit: 'null' })).toBe('Watch: Depth 12 > 10')
+  })
+
   test('of metric math, by what its owner calls it', () => {
     const message = snsAlarm({
       AlarmName: 'ShopErrors',
@@ -56,6 +79,17 @@ describe('the title says what, the value against the threshold, and where', () =
     expect(of('0.3', { NewStateValue: 'OK' })).toBe('Slow is OK: TargetResponseTime 300 ms within the expected 200 ms to 400 ms on shop')
   })
 
+  test('of an anomaly, without saying that it is within its band while it alarms', () => {
+    const of = (NewStateReason: string, ComparisonOperator: string, NewStateValue = 'ALARM') =>
+      title(snsAlarm({ AlarmName: 'Slow', NewStateValue, NewStateReason, Trigger: { ...anomalyTrigger, ComparisonOperator } }))
+    const upper = 'Thresholds Crossed: 1 datapoint [0.3 (24/11/26 09:55:00)] was not greater than the upper thresholds [0.4].'
+    expect(of(upper, 'GreaterThanUpperThreshold', 'OK')).toBe('Slow is OK: TargetResponseTime 300 ms as expected (at most 400 ms) on shop')
+    expect(of(upper, 'GreaterThanUpperThreshold')).toBe('Slow: TargetResponseTime 300 ms (expected at most 400 ms) on shop')
+    expect(of('1 datapoint [1.9] left its band', 'GreaterThanUpperThreshold')).toBe(
+      'Slow: TargetResponseTime 1.9 s outside its expected band on shop',
+    )
+  })
+
   test('of a contributor', () => {
     expect(title(contributorAlarm('a', 'a29eb44b20c4362e'))).toBe('WorkerLoad: MAX(Load) 20 > 10 on Team=a')
   })
@@ -71,6 +105,8 @@ describe('the title says what, the value against the threshold, and where', () =
     )
     expect(title(compositeAlarm({ NewStateValue: 'OK' }))).toBe('ShopDown is OK')
     expect(title(compositeAlarm({ TriggeringChildren: [], NewStateReason: null }))).toBe('ShopDown: its rule holds')
+    const created = `${alarmArn('ShopDown')} was created and its alarm rule evaluates to ALARM`
+    expect(title(compositeAlarm({ TriggeringChildren: [], NewStateReason: created }))).toBe('ShopDown: its rule holds since it was created')
   })
 })
 
@@ -88,6 +124,8 @@ describe('the title of the other states', () => {
     )
     const missing = 'Threshold Crossed: no datapoints were received for 1 period and 1 missing datapoint was treated as [Breaching].'
     expect(title(snsAlarm({ NewStateReason: missing }))).toBe('HighCPU: no data for CPUUtilization on i-0abc')
+    const partly = 'Threshold Crossed: 1 datapoint was received for 3 periods and 2 missing datapoints were treated as [Breaching].'
+    expect(title(snsAlarm({ NewStateReason: partly }))).toBe('HighCPU: missing data for CPUUtilization on i-0abc')
   })
 })
 
@@ -96,6 +134,13 @@ describe('the title', () => {
     expect(title(snsAlarm({ NewStateReason: 'trying the pager' }))).toBe('HighCPU: CPUUtilization on i-0abc: trying the pager')
     expect(title('{"AlarmName":"Strange","NewStateValue":"ALARM","NewStateReason":"it said so"}')).toBe('Strange: it said so')
     expect(title('{"AlarmName":"Strange","NewStateValue":"ALARM"}')).toBe('Strange')
+  })
+
+  test('has a hand-made reason rather than a bare value', () => {
+    const of = (NewStateReason: string) => title(JSON.stringify({ AlarmName: 'Memory', NewStateValue: 'ALARM', NewStateReason }))
+    expect(of('Threshold crossed: 1 datapoint (87.5) > 85.0')).toBe('Memory: 1 datapoint (87.5) > 85.0')
+    expect(of('Threshold Crossed: 2 out of 2 datapoints were >= 90.0')).toBe('Memory: 2 out of 2 datapoints were >= 90.0')
+    expect(of('Threshold Crossed: ...')).toBe('Memory')
   })
 
   test('never shows the reason of a log alarm, which may hold log lines', () => {

@@ -26,6 +26,7 @@ const samples = [
   compositeAlarm(),
   eventBridge(),
   alarmAction(),
+  JSON.stringify({ alarm_name: 'HighCPU', state: 'ALARM', reason: 'somebody made it', time: '2026-11-24T10:00:12Z' }),
   JSON.stringify(envelope(snsAlarm())),
   JSON.stringify({ Records: [{ Sns: envelope(eventBridge()) }] }),
 ]

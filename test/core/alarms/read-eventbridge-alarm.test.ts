@@ -57,6 +57,28 @@ describe('an event of EventBridge', () => {
     })
   })
 
+  test('behind a mute rule tells nobody, unless all is well again', () => {
+    const muteDetail = {
+      mutedByArn: `arn:aws:cloudwatch:eu-west-1:${account}:alarm-mute-rule:nightly-deploy`,
+      muteWindowStart: '2026-11-24T09:00:00.000+0000',
+      muteWindowEnd: '2026-11-24T11:00:00.000+0000',
+    }
+    const muted = (value: string) =>
+      alarmDetail({ muteDetail, state: { value, reason: crossed, timestamp: '2026-11-24T10:00:12.345+0000' } })
+    expect(read(eventBridge(muted('ALARM')))).toMatchObject({ state: 'alarm', suppressedBy: 'mute rule nightly-deploy' })
+    expect(read(eventBridge(muted('OK')))).toMatchObject({ state: 'ok', suppressedBy: null })
+    expect(read(alarmAction({ alarmData: muted('ALARM') }))).toMatchObject({ suppressedBy: 'mute rule nightly-deploy' })
+    expect(read(eventBridge(alarmDetail({ muteDetail: {} }))).suppressedBy).toBeNull()
+  })
+
+  test('without its head, or under a name of somebody’s own, is an alarm where it names one and its state', () => {
+    const detail = alarmDetail()
+    expect(read(JSON.stringify({ detail }))).toMatchObject({ kind: 'metric', state: 'alarm', alarmName: 'HighCPU', region: 'eu-west-1' })
+    expect(read(JSON.stringify({ source: 'shop', 'detail-type': 'INFRA_ALARM', detail }))).toMatchObject({ state: 'alarm' })
+    const strange = { source: 'shop', 'detail-type': 'Door', detail: { alarmName: 'Door', state: { value: 'ajar' } } }
+    expect(read(JSON.stringify(strange))).toMatchObject({ kind: 'notice', state: null })
+  })
+
   test('about a change of configuration tells no state, whatever state stands in it', () => {
     const detail = alarmDetail({
       operation: 'update',

@@ -152,7 +152,24 @@ describe('a notice is one readable line', () => {
     ['CloudTrail: log file in trails: 1.json.gz', { s3Bucket: 'trails', s3ObjectKey: ['AWSLogs/1.json.gz'] }],
     ['ElastiCache: sessions snapshot complete', { 'ElastiCache:SnapshotComplete': 'sessions' }],
     ['The queue is stuck', { level: 'high', message: 'The queue is stuck' }],
-    ['{"a":1}', { a: 1 }],
+    ['a 1', { a: 1 }],
+    ['queue orders, depth 12, stuck true', { queue: 'orders', depth: 12, stuck: true, more: { a: 1 } }],
+    ['*HighCPU* is back', { version: '1.0', source: 'custom', content: { textType: 'client-markdown', title: '*HighCPU* is back' } }],
+    ['INFRA: the disk is full', { source: 'shop', 'detail-type': 'INFRA', detail: { message: 'the disk is full' } }],
+    ['HighCPU', { AlarmName: 'HighCPU', Trigger: { MetricName: 'CPUUtilization' } }],
+    [
+      'CodePipeline: deploy failed',
+      { source: 'aws.codepipeline', detailType: 'Execution State Change', detail: { pipeline: 'deploy', state: 'FAILED' } },
+    ],
+    [
+      'Redshift: warehouse: Maintenance completed.',
+      {
+        'Event Source': 'cluster',
+        Resource: 'warehouse',
+        'Identifier Link': 'https://console.aws.amazon.com/redshift/home',
+        'Event Message': 'Maintenance completed.',
+      },
+    ],
   ])('%s', (title, message) => {
     expect(read(message)).toMatchObject({ kind: 'notice', state: null, previousState: null, alarmName: null, title })
   })
@@ -171,6 +188,15 @@ describe('a notice is one readable line', () => {
     const text =
       "StackId='arn:aws:cloudformation:eu-west-1:123456789012:stack/shop/1'\nTimestamp='2026-11-24T10:00:12.345Z'\nLogicalResourceId='Queue'\nResourceStatus='CREATE_FAILED'\nResourceStatusReason='no quota'\nStackName='shop'\n"
     expect(read(text)).toMatchObject({ title: 'CloudFormation: shop / Queue create failed', reason: 'no quota' })
+  })
+
+  test('of Backup has the resource, since its subject is always the same', () => {
+    const text = 'An AWS Backup job failed. Resource ARN : arn:aws:ec2:eu-west-1:123456789012:volume/vol-0abc. BackupJob ID : 1b23'
+    expect(read(text, { subject: 'Notification from AWS Backup', topicArn }).title).toBe('Backup job failed: vol-0abc')
+  })
+
+  test('of text that an input transformer made of several lines has no quotation marks', () => {
+    expect(read('"The queue is stuck"\n""\n"See the runbook."').title).toBe('The queue is stuck')
   })
 
   test('of text is its subject, or the first line that says something', () => {

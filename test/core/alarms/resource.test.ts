@@ -21,9 +21,18 @@ test('balancers and target groups go by their names', () => {
 })
 
 test('many dimensions are counted', () => {
-  expect(resourceOf(dimensions({ host: 'h', path: '/', device: 'sda', fstype: 'ext4', zone: 'a' }))).toBe(
-    'h / path=/ / device=sda and 2 more',
+  expect(resourceOf(dimensions({ host: 'h', path: '/', device: 'sda', fstype: 'ext4', zone: 'a', rack: '7' }))).toBe(
+    'h / path=/ / zone=a and 1 more',
   )
+})
+
+test('what a thing is built of is left out where something else names it', () => {
+  expect(resourceOf(dimensions({ path: '/var', InstanceId: 'i-0abc', ImageId: 'ami-1', InstanceType: 't3.micro', fstype: 'xfs' }))).toBe(
+    'i-0abc / path=/var',
+  )
+  expect(resourceOf(dimensions({ DomainName: 'logs', ClientId: '123456789012' }))).toBe('logs')
+  expect(resourceOf(dimensions({ ImageId: 'ami-1' }))).toBe('ami-1')
+  expect(resourceOf({ ...dimensions({ Currency: 'USD' }), namespace: 'AWS/Billing' })).toBe('AWS/Billing')
 })
 
 test('a contributor stands first', () => {

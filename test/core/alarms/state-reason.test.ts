@@ -63,12 +63,37 @@ describe('a state reason tells its datapoints, oldest first, and its threshold',
   })
 })
 
+test.each<[string, 'all' | 'some' | null]>([
+  ['Threshold Crossed: no datapoints were received for 3 periods and 3 missing datapoints were treated as [Breaching].', 'all'],
+  ['Threshold Crossed: no datapoints were received for 2 periods.', 'all'],
+  ['No time series were returned by the query. Treat missing data is configured as [Breaching].', 'all'],
+  ['Threshold Crossed: 1 datapoint was received for 3 periods and 2 missing datapoints were treated as [Breaching].', 'some'],
+  ['Threshold Crossed: 1 datapoint [5.0 (24/11/26 09:59:00)] was greater than the threshold (1.0).', null],
+])('how much is missing by %j', (reason, missing) => {
+  expect(toldInReason(reason).missing).toBe(missing)
+})
+
+test('the newest datapoint stands last, in whatever order a reason names them', () => {
+  const values = (said: string) =>
+    toldInReason(`Threshold Crossed: 2 datapoints [${said}] were greater than the threshold (1.0).`).datapoints
+  expect(values('9.0 (24/11/26 09:59:00), 8.0 (24/11/26 09:58:00)').at(-1)?.value).toBe(9)
+  expect(values('8.0 (24/11/26 09:58:00), 9.0 (24/11/26 09:59:00)').at(-1)?.value).toBe(9)
+})
+
+test('a threshold in square brackets is one, and the edge of a band is none', () => {
+  expect(toldInReason('Threshold Crossed: 1 datapoint [0.0] was less than the threshold [1.0].')).toMatchObject({
+    threshold: 1,
+    datapoints: [{ value: 0 }],
+  })
+  expect(toldInReason('1 datapoint (5.0) was greater than the upper threshold (4.0).').threshold).toBeNull()
+})
+
 test('what missing data was taken for is told', () => {
   expect(
     toldInReason('no datapoints were received for 5 periods and 5 missing datapoints were treated as [NonBreaching].').missingTreatedAs,
   ).toBe('NonBreaching')
   expect(toldInReason('Threshold Crossed.').missingTreatedAs).toBeNull()
-  expect(toldInReason(null)).toEqual({ threshold: null, datapoints: [], missingTreatedAs: null })
+  expect(toldInReason(null)).toEqual({ threshold: null, datapoints: [], missingTreatedAs: null, missing: null })
 })
 
 test('the edges of a band go with their datapoints, where one edge is watched or both', () => {
