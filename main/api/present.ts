@@ -93,15 +93,18 @@ export function presentIncidentDetail(row: IncidentRow, timeline: readonly Timel
   const newest = alarms.find((alarm) => alarm.state === 'alarm') ?? alarms[0]
   return {
     ...presentIncident(row),
-    timeline: timeline.map((event) => ({
-      id: event.id,
-      at: instant(event.at),
-      kind: event.kind,
-      actor: event.actor,
-      deliveryId: event.deliveryId === null ? null : String(event.deliveryId),
-      data: presentData(event.data),
-      undoneBy: timeline.find((later) => 'undoes' in later.data && later.data.undoes === event.id)?.id ?? null,
-    })),
+    // It was written in the order of hearing, and is told in the order of happening.
+    timeline: timeline
+      .toSorted((a, b) => a.at - b.at)
+      .map((event) => ({
+        id: event.id,
+        at: instant(event.at),
+        kind: event.kind,
+        actor: event.actor,
+        deliveryId: event.deliveryId === null ? null : String(event.deliveryId),
+        data: presentData(event.data),
+        undoneBy: timeline.find((later) => 'undoes' in later.data && later.data.undoes === event.id)?.id ?? null,
+      })),
     alarm: newest === undefined ? null : presentFacts(newest),
     datapoints: mergeDatapoints(alarms),
     links: newest === undefined ? [] : alarmLinks(newest),
