@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { accessSync, constants, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import envPaths from 'env-paths'
 
@@ -28,6 +28,11 @@ export function openDataFolder(folder: string): void {
   if (process.getuid === undefined) return
   if (uid !== process.getuid())
     throw new StartError(`The data folder ${folder} belongs to another user: choose one of your own with --data.`)
+  try {
+    accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK)
+  } catch (error) {
+    throw new StartError(`The data folder ${folder} can't be written: make it writable, or choose another with --data.`, error)
+  }
   if ((mode & 0o077) !== 0) throw new StartError(`The data folder ${folder} is open to other users: close it with  chmod 700 ${folder}`)
 }
 

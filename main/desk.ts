@@ -12,6 +12,7 @@ import type { Channel } from './edge/notifications/channel.ts'
 import { openOutbox } from './edge/notifications/outbox.ts'
 import { openEscalator } from './edge/oncall/escalator.ts'
 import { openDrill } from './edge/practice/drill.ts'
+import { openForgetting } from './edge/receiver/forgetting.ts'
 import { openGate } from './edge/receiver/gate.ts'
 import { openIntake } from './edge/receiver/intake.ts'
 import { openReceiver } from './edge/receiver/server.ts'
@@ -67,7 +68,14 @@ export async function createDesk({ clock, timers, log, secrets, channels }: Desk
   const { dataDir, shell, version } = options
   const closers: (() => unknown)[] = []
   const stop = async (): Promise<void> => {
-    for (const close of closers.splice(0).reverse()) await close()
+    for (const close of closers.splice(0).reverse()) {
+      try {
+        await close()
+      } catch (error) {
+        // The rest is closed all the same: the store above all.
+        log.error('desk.not-closed', { said: error instanceof Error ? (error.stack ?? error.message) : String(error) })
+      }
+    }
   }
   const opened = <T extends { close(): unknown }>(part: T): T => {
     closers.push(() => part.close())
@@ -160,7 +168,9 @@ export async function createDesk({ clock, timers, log, secrets, channels }: Desk
       return receiver.close()
     })
     opened(drill)
-    await store.forgetOldMessages()
+    // Not before the receiver listens: what is sent through the public address arrives there.
+    void coverage.checkAddress()
+    opened(openForgetting(rounds))
 
     const startedAt = new Date(clock.now()).toISOString()
     const facts = (): DeskFacts => ({

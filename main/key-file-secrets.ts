@@ -53,7 +53,7 @@ export function keyFileSecrets(folder: string): Secrets {
 /** @throws StartError where the key file can't be read: making another would lose every secret sealed with it */
 function keyIn(file: string): Buffer {
   if (!existsSync(file)) {
-    writeFileSync(file, `${randomBytes(keyBytes).toString('base64')}\n`, { mode: 0o600, flag: 'wx' })
+    writeFileSync(file, `${randomBytes(keyBytes).toString('base64')}\n`, { mode: 0o600, flag: 'wx', flush: true })
   }
   const key = Buffer.from(readFileSync(file, 'utf8'), 'base64')
   if (key.length !== keyBytes)

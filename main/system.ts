@@ -24,6 +24,8 @@ export function openLog(folder: string): Log & { close(): void } {
   const file = join(folder, 'tocsin.log')
   if ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) > logBytesMost) renameSync(file, `${file}.1`)
   const destination = pino.destination({ dest: file, mode: 0o600, sync: true })
+  // A full disk takes no lines either: it is no reason to fall over.
+  destination.on('error', () => undefined)
   const log = pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime }, destination)
   return {
     info: (event, data) => log.info({ event, ...data }),

@@ -14,7 +14,7 @@ const notReplayed: readonly Disposition[] = ['awaiting-confirmation', 'confirmin
 
 export function deliveryHandlers({ store, inbound: { intake, secrets } }: Pick<ApiDeps, 'store' | 'inbound'>) {
   /** Takes a kept delivery through the intake again, as it came and judged at the time it came. */
-  async function replay(id: number): Promise<{ ok: true; id: number } | { ok: false; said: string }> {
+  async function replay(id: number): Promise<{ ok: true; id: number; taken: boolean } | { ok: false; said: string }> {
     const found = await store.reader.delivery(id)
     if (found === null || found.content.body === null) return { ok: false, said: 'Its body was not kept: there is nothing to replay.' }
     const { row, content } = found
@@ -31,7 +31,7 @@ export function deliveryHandlers({ store, inbound: { intake, secrets } }: Pick<A
       body: content.body ?? new Uint8Array(),
       bodyBytes: content.bodyBytes,
     })
-    return answer.deliveryId === null ? { ok: false, said: answer.said } : { ok: true, id: answer.deliveryId }
+    return answer.deliveryId === null ? { ok: false, said: answer.said } : { ok: true, id: answer.deliveryId, taken: answer.status === 200 }
   }
 
   async function unsealed(content: DeliveryContent): Promise<DeliveryContent> {
@@ -97,8 +97,12 @@ export function deliveryHandlers({ store, inbound: { intake, secrets } }: Pick<A
           data: { reason: 'topic' },
         })
       }
+      // Only what is taken counts: none of it was verified before its topic was trusted.
       let replayed = 0
-      for (const id of await store.trustTopic(integrationId, topicArn)) if ((await replay(id)).ok) replayed += 1
+      for (const id of await store.trustTopic(integrationId, topicArn)) {
+        const again = await replay(id)
+        if (again.ok && again.taken) replayed += 1
+      }
       return { topicArn, replayed }
     }),
   }

@@ -48,8 +48,8 @@ export function openFeed({ store, coverage, present, publicUrl, epoch }: FeedDep
       case 'incident':
         return { id, kind: 'incident', incident: presentIncident({ ...change.incident, rev: change.rev }) }
       case 'integration': {
-        const row = store.integration(change.integrationId)
-        return row === null ? null : { id, kind: 'integration', integration: await present.one(row) }
+        const integration = await present.one(change.integrationId)
+        return integration === null ? null : { id, kind: 'integration', integration }
       }
       case 'integration-removed':
         return { id, kind: 'integration-removed', integrationId: String(change.integrationId) }

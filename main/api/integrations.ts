@@ -11,12 +11,15 @@ const os = implement(contract.integrations)
 const threeDaysSeconds = 3 * 86_400
 
 export function integrationHandlers({ store, inbound: { gate } }: Pick<ApiDeps, 'store' | 'inbound'>, present: IntegrationPresenter) {
+  /** An integration as it stands now; null where there is none, or none any more. */
+  const shown = async (id: number | undefined): Promise<Integration | null> => (id === undefined ? null : present.one(id))
+
   return {
     list: os.list.handler(() => present.all()),
     get: os.get.handler(async ({ input, errors }) => {
-      const row = store.integration(rowId(input.id) ?? 0)
-      if (row === null) throw errors['not-found'](noSuch('integration'))
-      return present.one(row)
+      const integration = await shown(rowId(input.id) ?? 0)
+      if (integration === null) throw errors['not-found'](noSuch('integration'))
+      return integration
     }),
     create: os.create.handler(async ({ input, errors }) => {
       const wish = {
@@ -30,16 +33,18 @@ export function integrationHandlers({ store, inbound: { gate } }: Pick<ApiDeps, 
       }
       const impossible = trustFault(wish.template, wish.trust)
       if (impossible !== null) throw errors['not-possible']({ message: impossible, data: { reason: 'trust' } })
-      return present.one(await gate.create(wish))
+      const integration = await shown((await gate.create(wish)).id)
+      if (integration === null) throw errors['not-possible']({ message: 'It was removed at once.', data: { reason: 'removed' } })
+      return integration
     }),
     update: os.update.handler(async ({ input: { id, ...wish }, errors }) => {
       const row = store.integration(rowId(id) ?? 0)
       if (row === null) throw errors['not-found'](noSuch('integration'))
       const impossible = wish.trust === undefined ? null : trustFault(row.template, wish.trust)
       if (impossible !== null) throw errors['not-possible']({ message: impossible, data: { reason: 'trust' } })
-      const updated = await gate.update(row.id, wish)
-      if (updated === null) throw errors['not-found'](noSuch('integration'))
-      return present.one(updated)
+      const integration = await shown((await gate.update(row.id, wish))?.id)
+      if (integration === null) throw errors['not-found'](noSuch('integration'))
+      return integration
     }),
     remove: os.remove.handler(async ({ input, errors }) => {
       const rev = await gate.remove(rowId(input.id) ?? 0)
@@ -47,9 +52,9 @@ export function integrationHandlers({ store, inbound: { gate } }: Pick<ApiDeps, 
       return { id: input.id, rev }
     }),
     rotate: os.rotate.handler(async ({ input, errors }) => {
-      const row = await gate.rotate(rowId(input.id) ?? 0, input.keepOldSeconds * 1_000)
-      if (row === null) throw errors['not-found'](noSuch('integration'))
-      return present.one(row)
+      const integration = await shown((await gate.rotate(rowId(input.id) ?? 0, input.keepOldSeconds * 1_000))?.id)
+      if (integration === null) throw errors['not-found'](noSuch('integration'))
+      return integration
     }),
   }
 }

@@ -1,11 +1,11 @@
 import type { Integration } from '../../preload/contract/integrations.ts'
 import type { Gate } from '../edge/receiver/gate.ts'
-import type { IntegrationRow } from '../store/integration-rows.ts'
 import type { Store } from '../store/open.ts'
 import { instant, instantOrNull } from './present.ts'
 
 export interface IntegrationPresenter {
-  one(row: IntegrationRow): Promise<Integration>
+  /** Null where it was removed in the meantime. */
+  one(id: number): Promise<Integration | null>
   all(): Promise<{ rev: number; items: Integration[] }>
 }
 
@@ -62,10 +62,6 @@ export function presentIntegrations({ store, gate, publicUrl, now }: Integration
 
   return {
     all,
-    async one(row) {
-      const found = (await all()).items.find((item) => item.id === String(row.id))
-      if (found === undefined) throw new Error(`Integration ${row.id} was removed while it was shown.`)
-      return found
-    },
+    one: async (id) => (await all()).items.find((item) => item.id === String(id)) ?? null,
   }
 }

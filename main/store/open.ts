@@ -77,6 +77,8 @@ export interface Store {
   nextNotificationAt(): number | null
   recordAttempt(notification: NotificationRow, attempt: Attempt): Promise<void>
   forgetOldMessages(): Promise<void>
+  /** Writes a little, to see whether the disk takes it again. */
+  probe(): Promise<void>
   close(): Promise<void>
 }
 
@@ -100,8 +102,9 @@ export function openStore(deps: StoreDeps, options: StoreOptions, decide: Decide
     putSealed: (name, value) => record((tx) => tx.desk.putSealed(name, value)),
     updateSettings: (wish) =>
       record((tx) => {
-        for (const [name, value] of Object.entries(wish)) if (value !== undefined) tx.desk.putSetting(name, value)
-        Object.assign(session().settings, wish)
+        const chosen = Object.entries(wish).filter(([, value]) => value !== undefined)
+        for (const [name, value] of chosen) tx.desk.putSetting(name, value)
+        Object.assign(session().settings, Object.fromEntries(chosen))
         tx.changed(tx.nextRev(), { kind: 'settings' })
         return { ...session().settings }
       }),
@@ -142,6 +145,7 @@ export function openStore(deps: StoreDeps, options: StoreOptions, decide: Decide
     nextNotificationAt: () => session().rows.intents.earliestNotificationAt(),
     recordAttempt: (notification, attempt) => record((tx) => recordAttempt(tx, notification, attempt)),
     forgetOldMessages: () => record((tx) => tx.deliveries.forgetSeenBefore(tx.now - seenForMs)),
+    probe: () => record((tx) => tx.desk.setCounter('rev', tx.nextRev())),
     close: transactions.close,
   }
 }

@@ -31,7 +31,7 @@ export function createIntegration(
 export function updateIntegration(tx: Transaction, id: number, wish: IntegrationChange): IntegrationRow | null {
   const integration = tx.integration(id)
   if (integration === null) return null
-  Object.assign(integration, wish)
+  Object.assign(integration, Object.fromEntries(Object.entries(wish).filter(([, value]) => value !== undefined)))
   touch(tx, id)
   return integration
 }

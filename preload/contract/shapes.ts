@@ -7,7 +7,11 @@ export const instant = z.iso.datetime({ precision: 3 })
 export const rev = z.int().nonnegative()
 
 export const pageQuery = {
-  before: z.string().max(200).optional().describe('The cursor that the page before gave as `next`.'),
+  before: z
+    .string()
+    .regex(/^[1-9]\d{0,15}$/, 'A cursor is what the page before gave as next.')
+    .optional()
+    .describe('The cursor that the page before gave as `next`.'),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 }
 

@@ -11,10 +11,11 @@ import {
   writeSync,
 } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { backupInto } from '../../main/store/backup.ts'
 import { openReadable, openWritable } from '../../main/store/database.ts'
 import { temporaryFolder } from '../harness/desk.ts'
+import { eventually } from '../harness/eventually.ts'
 import { alarmDelivery, openTestStore, someIntegration, type TestStore } from '../harness/store.ts'
 
 const list = { integrationId: null, disposition: null, source: null, q: null, before: null, limit: 200 }
@@ -128,7 +129,7 @@ describe('a damaged store', () => {
     await fill(store, 1, 1)
     expect(await readEverything(store)).toBe(251)
     expect(store.health().recovery).toMatchObject({ restoredFrom: expect.stringContaining('backups') })
-    await vi.waitFor(() => expect(heard).toContain('recovered'))
+    await eventually(() => expect(heard).toContain('recovered'))
     expect((await store.reader.counts(store.clock.now())).rev).toBeGreaterThan(revBefore)
     expect(store.changes.since(place)).toBeNull()
     expect(readdirSync(folder).filter((name) => name.startsWith('damaged-'))).toHaveLength(1)

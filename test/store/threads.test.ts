@@ -1,12 +1,13 @@
 import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { isSound } from '../../main/store/backup.ts'
 import { openWritable } from '../../main/store/database.ts'
 import { type KeeperPace, type KeeperReply, openKeeper } from '../../main/store/keeper.ts'
 import { migrate } from '../../main/store/migrate.ts'
 import { openReader } from '../../main/store/reader.ts'
 import { temporaryFolder, workers } from '../harness/desk.ts'
+import { eventually } from '../harness/eventually.ts'
 
 function newFile() {
   const folder = temporaryFolder()
@@ -93,14 +94,14 @@ describe('the keeper', () => {
     for (let n = 0; n < 50; n++) insert.run(`n${n}`, JSON.stringify('x'.repeat(2_000)))
     const before = statSync(file).size
     onTestFinished(open().close)
-    await vi.waitFor(() => expect(statSync(file).size).toBeGreaterThan(before + 100_000))
+    await eventually(() => expect(statSync(file).size).toBeGreaterThan(before + 100_000))
   })
 
   it('makes whole backups, and no second one while the newest is young', async () => {
     const { db, heard, backupFolder, open } = newKeeper()
     db.prepare('INSERT INTO setting VALUES (?, ?)').run('kept', '1')
     onTestFinished(open().close)
-    await vi.waitFor(() => expect(heard.filter(({ kind }) => kind === 'alive').length).toBeGreaterThan(5))
+    await eventually(() => expect(heard.filter(({ kind }) => kind === 'alive').length).toBeGreaterThan(5))
     expect(heard.filter(({ kind }) => kind === 'backed-up')).toHaveLength(1)
     const [name = ''] = readdirSync(backupFolder)
     expect(isSound(join(backupFolder, name))).toBe(true)
@@ -113,7 +114,7 @@ describe('the keeper', () => {
     const { folder, heard, open } = newKeeper()
     writeFileSync(join(folder, 'backups'), 'a file stands where the folder should be')
     onTestFinished(open().close)
-    await vi.waitFor(() => expect(heard.filter(({ kind }) => kind === 'alive').length).toBeGreaterThan(5))
+    await eventually(() => expect(heard.filter(({ kind }) => kind === 'alive').length).toBeGreaterThan(5))
     expect(heard.filter(({ kind }) => kind === 'failed')).toHaveLength(1)
     expect(existsSync(join(folder, 'backups'))).toBe(true)
   })

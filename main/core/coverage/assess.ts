@@ -14,7 +14,8 @@ export interface Readings {
       since: number
       reason: string | null
     }[]
-    lastDeliveryAt: number | null
+    /** When a message of its topics was taken last. */
+    lastHeardAt: number | null
   }[]
   /** AWS's own host served a certificate whose name is none that we know: it may be us who are behind. */
   unknownCertificate: { at: number; said: string } | null
@@ -83,7 +84,7 @@ function sentence(state: CoverageState, links: readonly Link[], readings: Readin
   const first = (wanted: LinkState) => links.find((link) => link.state === wanted)?.detail ?? ''
   switch (state) {
     case 'idle':
-      return 'Nothing is connected: no alarm can be heard yet.'
+      return readings.store.aside?.said ?? 'Nothing is connected: no alarm can be heard yet.'
     case 'deaf':
       return links.find((link) => deafens(link, readings))?.detail ?? links.find((link) => link.link === 'clock')?.detail ?? ''
     case 'degraded':
@@ -119,7 +120,7 @@ function subscription({ integrations, unknownCertificate }: Readings): Link {
         : `${waiting.topic} waits for Confirm at «${waiting.integration}».`,
     )
   }
-  const silent = integrations.find((one) => one.lastDeliveryAt === null && one.subscriptions.every((word) => word.state !== 'confirmed'))
+  const silent = integrations.find((one) => one.lastHeardAt === null && one.subscriptions.every((word) => word.state !== 'confirmed'))
   if (silent !== undefined) return link('unproven', `«${silent.name}» has heard nothing yet: subscribe its URL to a topic.`)
   const confirmed = all.filter((one) => one.state === 'confirmed').length
   return link(

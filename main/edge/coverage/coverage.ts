@@ -1,7 +1,11 @@
 import type { CoverageState } from '../../../preload/contract/words.ts'
 import { type Assessment, assess, clockOffMs, type Link, type Readings } from '../../core/coverage/assess.ts'
+import { topicAllowed } from '../../core/sns/topic-list.ts'
 import type { Clock, Log, Timers } from '../../ports.ts'
+import type { IntegrationRow } from '../../store/integration-rows.ts'
 import type { Store } from '../../store/open.ts'
+import type { IntegrationFigures } from '../../store/queries/integrations.ts'
+import type { SubscriptionRow } from '../../store/subscription-rows.ts'
 import type { AddressCheck, PublicAddress } from './public-address.ts'
 
 /** The newest assessment, with since when each part of it holds. */
@@ -22,6 +26,7 @@ export interface Coverage {
   notified(outcome: { ok: true } | { ok: false; said: string }): void
   /** A certificate of AWS's own was refused for its name, with what was said; null once one fits again. */
   certificateNamed(trouble: string | null): void
+  /** Knocks at the public address, now and every five minutes from now on. */
   checkAddress(): Promise<AddressCheck | null>
   close(): void
 }
@@ -33,6 +38,15 @@ export interface CoverageDeps {
   timers: Timers
   log: Log
   facts: { publicUrl: () => string | null; receiverListens: () => boolean; channels: readonly string[]; overridden: boolean }
+}
+
+/** What was read of the store last. */
+interface Known {
+  integrations: readonly IntegrationRow[]
+  publicUrl: string | null
+  figures: readonly IntegrationFigures[]
+  subscriptions: readonly SubscriptionRow[]
+  lastDeliveryAt: number | null
 }
 
 const lookEveryMs = 20_000
@@ -48,32 +62,45 @@ export function openCoverage({ store, address, clock, timers, log, facts }: Cove
   let notificationFailed: { at: number; said: string } | null = null
   let unknownCertificate: { at: number; said: string } | null = null
   let told = ''
-  let closed = false
+  let known: Known = { integrations: [], publicUrl: null, figures: [], subscriptions: [], lastDeliveryAt: null }
+  const closing = new AbortController()
   let cancelLook: () => void = () => undefined
   let cancelCheck: () => void = () => undefined
   let looking = false
+  let again = false
+
+  /** @returns what is wrong where the store can't be read: then what was read before stands, and the store's link says so */
+  async function readStore(): Promise<{ since: number; said: string } | null> {
+    try {
+      const [{ items: figures }, subscriptions, lastDeliveryAt] = await Promise.all([
+        store.reader.figures(clock.now()),
+        store.reader.subscriptions(),
+        store.reader.lastDeliveryAt(),
+      ])
+      known = { integrations: store.integrations(), publicUrl: facts.publicUrl(), figures, subscriptions, lastDeliveryAt }
+      return null
+    } catch (error) {
+      return { since: clock.now(), said: error instanceof Error ? error.message : String(error) }
+    }
+  }
 
   async function read(): Promise<{ readings: Readings; lastDeliveryAt: number | null }> {
-    const [{ items: figures }, subscriptions, lastDeliveryAt] = await Promise.all([
-      store.reader.figures(clock.now()),
-      store.reader.subscriptions(),
-      store.reader.lastDeliveryAt(),
-    ])
-    const { fault, recovery, keeperFault } = store.health()
-    const publicUrl = facts.publicUrl()
+    const unreadable = await readStore()
+    const { integrations, publicUrl, figures, subscriptions, lastDeliveryAt } = known
+    const { recovery, keeperFault, ...health } = store.health()
+    const fault = health.fault ?? unreadable
     const readings: Readings = {
       startedAt,
-      integrations: store
-        .integrations()
+      integrations: integrations
         .filter((one) => !one.practice)
         .map((one) => ({
           name: one.name,
           signed: one.trust.kind !== 'secret-url',
           topics: one.topics.length,
           subscriptions: subscriptions
-            .filter((word) => word.integrationId === one.id)
+            .filter((word) => word.integrationId === one.id && matters(word, one))
             .map(({ topicArn, state, since, reason }) => ({ topic: topicArn.split(':').at(-1) ?? topicArn, state, since, reason })),
-          lastDeliveryAt: figures.find((figure) => figure.integrationId === one.id)?.lastDelivery?.at ?? null,
+          lastHeardAt: figures.find((figure) => figure.integrationId === one.id)?.lastHeardAt ?? null,
         })),
       unknownCertificate,
       receiver: { listening: facts.receiverListens() },
@@ -96,8 +123,8 @@ export function openCoverage({ store, address, clock, timers, log, facts }: Cove
   }
 
   const since = (name: string, value: string): number => {
-    const known = sinceOf.get(name)
-    if (known?.value === value) return known.since
+    const held = sinceOf.get(name)
+    if (held?.value === value) return held.since
     const fresh = { value, since: clock.now() }
     sinceOf.set(name, fresh)
     return fresh.since
@@ -115,34 +142,42 @@ export function openCoverage({ store, address, clock, timers, log, facts }: Cove
     }
   }
 
+  /** Takes the readings; once more where something changed while it did. */
   async function look(): Promise<void> {
-    if (closed || looking) return
+    again = true
+    if (closing.signal.aborted || looking) return
     looking = true
-    try {
-      const current = await report()
-      // The age of the last delivery is counted on the screen; only what was assessed is news.
-      const { lastDeliveryAt: _, ...assessed } = current
-      const text = JSON.stringify(assessed)
-      if (text !== told) {
-        if (told !== '') log.info('coverage.changed', { state: current.state, said: current.said })
-        told = text
-        for (const hear of [...listeners]) hear(current)
+    while (again && !closing.signal.aborted) {
+      again = false
+      try {
+        tell(await report())
+        // The fault of a disk is over once it takes a write; without deliveries nothing else would find out.
+        if (store.health().fault !== null) await store.probe().catch(() => undefined)
+      } catch (error) {
+        if (!closing.signal.aborted) log.warn('coverage.unread', { said: String(error) })
       }
-    } catch (error) {
-      if (!closed) log.warn('coverage.unread', { said: String(error) })
-    } finally {
-      looking = false
     }
+    looking = false
     cancelLook()
-    if (!closed) cancelLook = timers.after(lookEveryMs, () => void look())
+    if (!closing.signal.aborted) cancelLook = timers.after(lookEveryMs, () => void look())
+  }
+
+  function tell(current: Report): void {
+    // The age of the last delivery is counted on the screen; only what was assessed is news.
+    const { lastDeliveryAt: _, ...assessed } = current
+    const text = JSON.stringify(assessed)
+    if (text === told || closing.signal.aborted) return
+    if (told !== '') log.info('coverage.changed', { state: current.state, said: current.said })
+    told = text
+    for (const hear of [...listeners]) hear(current)
   }
 
   async function checkAddress(): Promise<AddressCheck | null> {
-    cancelCheck()
     const url = facts.publicUrl()
-    const result = url === null ? null : await address.check(url)
-    if (closed) return result
+    const result = url === null ? null : await address.check(url, closing.signal)
+    if (closing.signal.aborted) return result
     checked = result
+    cancelCheck()
     cancelCheck = timers.after(checkAddressEveryMs, () => void checkAddress())
     await look()
     return result
@@ -152,7 +187,7 @@ export function openCoverage({ store, address, clock, timers, log, facts }: Cove
     if (changes.some((change) => change.kind === 'health' || change.kind === 'integration' || change.kind === 'integration-removed'))
       void look()
   })
-  void checkAddress()
+  void look()
 
   return {
     report,
@@ -166,7 +201,9 @@ export function openCoverage({ store, address, clock, timers, log, facts }: Cove
     },
     clockIsOff: () => serverClock !== null && Math.abs(serverClock.offByMs) > clockOffMs,
     notified(outcome) {
+      if (outcome.ok && notificationFailed === null) return
       notificationFailed = outcome.ok ? null : { at: clock.now(), said: outcome.said }
+      void look()
     },
     certificateNamed(trouble) {
       if ((trouble === null) === (unknownCertificate === null)) return
@@ -175,10 +212,14 @@ export function openCoverage({ store, address, clock, timers, log, facts }: Cove
     },
     checkAddress,
     close() {
-      closed = true
+      closing.abort()
       unsubscribe()
       cancelLook()
       cancelCheck()
     },
   }
 }
+
+/** The end of a subscription whose topic was taken off the list is nobody's loss. */
+const matters = (word: SubscriptionRow, integration: IntegrationRow): boolean =>
+  word.state === 'awaiting-confirmation' || topicAllowed(word.topicArn, integration.topics)

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerOptions, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Clock, Log } from '../../ports.ts'
 import type { Gate } from './gate.ts'
@@ -11,6 +11,11 @@ const bodyBytesMost = 2 * 1024 * 1024
 const keptOfTooLarge = 2_048
 /** What is too large is read to its end up to here, so that the sender hears the answer. */
 const drainBytesMost = 16 * 1024 * 1024
+/** What is no request is answered by Node's name for what is wrong. A delivery that only came too slowly is not lost: SNS tries again after 503. */
+const brokenStatus: Record<string, string> = {
+  ERR_HTTP_REQUEST_TIMEOUT: '503 Service Unavailable',
+  HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
+}
 const secretPath = /^\/in\/([A-Za-z0-9_-]{16,86})$/
 
 export interface ReceiverDeps {
@@ -30,18 +35,16 @@ export interface Receiver {
   close(): Promise<void>
 }
 
+/** How long a sender may take, in milliseconds: for the head, for the whole; and how often that is looked at. */
+type Patience = Required<Pick<ServerOptions, 'headersTimeout' | 'requestTimeout' | 'connectionsCheckingInterval'>>
+const usualPatience: Patience = { headersTimeout: 10_000, requestTimeout: 15_000, connectionsCheckingInterval: 2_500 }
+
 /**
  * Opens the receiver on loopback. It takes POSTs to `/in/SECRET` and serves nothing else.
  * @throws the system's error where the port is taken
  */
-export async function openReceiver(deps: ReceiverDeps, port: number): Promise<Receiver> {
-  const server = createServer({
-    maxHeaderSize: 16 * 1024,
-    headersTimeout: 10_000,
-    requestTimeout: 15_000,
-    keepAliveTimeout: 65_000,
-    connectionsCheckingInterval: 2_500,
-  })
+export async function openReceiver(deps: ReceiverDeps, port: number, patience: Patience = usualPatience): Promise<Receiver> {
+  const server = createServer({ maxHeaderSize: 16 * 1024, keepAliveTimeout: 65_000, ...patience })
   server.maxConnections = 8_192
   server.on('request', (request, response) => {
     handle(deps, request, response).catch((error: unknown) => {
@@ -49,8 +52,9 @@ export async function openReceiver(deps: ReceiverDeps, port: number): Promise<Re
       answer(response, { status: 503, said: 'not now: an internal error', deliveryId: null })
     })
   })
-  server.on('clientError', (_error, socket) => {
-    if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    if (socket.writable)
+      socket.end(`HTTP/1.1 ${brokenStatus[error.code ?? ''] ?? '400 Bad Request'}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
   })
   await listen(server, port)
   const bound = (server.address() as AddressInfo).port

@@ -7,6 +7,8 @@ export interface IntegrationFigures {
   integrationId: number
   lastDelivery: { id: number; at: number; disposition: Disposition } | null
   deliveriesToday: number
+  /** When a message that was taken came last: neither what was refused nor what is about a subscription. */
+  lastHeardAt: number | null
 }
 
 /** What is derived of integrations: figures of their deliveries, the newest word on each subscription, the secrets' use. */
@@ -17,6 +19,10 @@ export function integrationQueries(db: ReadableDb) {
     'SELECT id, received_at AS at, disposition FROM delivery WHERE integration_id = ? ORDER BY received_at DESC, id DESC LIMIT 1',
   )
   const today = db.prepare('SELECT COALESCE(SUM(count), 0) AS n FROM delivery WHERE integration_id = ? AND received_at >= ?')
+  const heard = db.prepare(
+    `SELECT received_at AS at FROM delivery WHERE integration_id = ? AND disposition <> 'rejected' AND source <> 'replay'
+       AND (type IS NULL OR type = 'Notification') ORDER BY received_at DESC LIMIT 1`,
+  )
   const subscriptions = subscriptionReader(db)
   const lastReal = db.prepare(
     `SELECT MAX((SELECT received_at FROM delivery d WHERE d.integration_id = i.id AND d.disposition <> 'rejected' ORDER BY received_at DESC LIMIT 1)) AS at
@@ -28,6 +34,7 @@ export function integrationQueries(db: ReadableDb) {
       const items = (ids.all() as { id: number }[]).map(({ id }) => ({
         integrationId: id,
         lastDelivery: (last.get(id) as { id: number; at: number; disposition: Disposition } | undefined) ?? null,
+        lastHeardAt: (heard.get(id) as { at: number } | undefined)?.at ?? null,
         deliveriesToday: (today.get(id, now - 24 * 3_600_000) as { n: number }).n,
       }))
       return { rev: at, items }
