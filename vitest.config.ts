@@ -10,6 +10,7 @@ export default defineConfig({
     teardownTimeout: 10_000,
     unstubEnvs: true,
     sequence: { shuffle: true },
+    globalSetup: ['test/harness/workers-setup.ts'],
     projects: [
       { test: { name: 'unit', include: ['test/**/*.test.{ts,tsx}'], exclude: ['test/behaviour/**', 'test/browser/**'] } },
       { test: { name: 'behaviour', include: ['test/behaviour/**/*.test.ts'], testTimeout: 60_000 } },

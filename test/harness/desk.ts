@@ -1,8 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { createRouterClient, type RouterClient } from '@orpc/server'
-import { onTestFinished } from 'vitest'
+import { inject, onTestFinished } from 'vitest'
 import type { Router } from '../../main/api/router.ts'
 import { createDesk, type Desk, type DeskOptions } from '../../main/desk.ts'
 import type { Channel, Message } from '../../main/edge/notifications/channel.ts'
@@ -11,10 +12,9 @@ import type { Log } from '../../main/ports.ts'
 import type { Decide } from '../../main/store/record-delivery.ts'
 import { type HandClock, handClock } from './clock.ts'
 
-export const workers = {
-  reader: new URL('../../main/store/reader.worker.ts', import.meta.url),
-  keeper: new URL('../../main/store/keeper.worker.ts', import.meta.url),
-}
+/** The store's threads, bundled before the tests run. */
+const thread = (name: string): URL => pathToFileURL(join(inject('workers'), `${name}.worker.js`))
+export const workers = { reader: thread('reader'), keeper: thread('keeper') }
 
 export interface TestDesk extends Desk {
   api: RouterClient<Router, Record<never, never>>
