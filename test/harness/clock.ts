@@ -3,6 +3,8 @@ import type { Clock, Timers } from '../../main/ports.ts'
 export interface HandClock extends Clock, Timers {
   /** Moves both clocks on and runs what became due on the way, in order. */
   advance(ms: number): Promise<void>
+  /** Both clocks go on and nothing runs, as while a computer sleeps; what fell due runs at the next advance. */
+  skip(ms: number): void
   /** Changes the wall clock alone, as an operator or NTP would. */
   setWall(now: number): void
   /** How many waits are left: a test that leaves one has left something open. */
@@ -30,7 +32,7 @@ export function handClock(start = Date.now()): HandClock {
       for (;;) {
         const [id, next] = [...due].filter(([, one]) => one.at <= end).sort(([a, x], [b, y]) => x.at - y.at || a - b)[0] ?? []
         if (id === undefined || next === undefined) break
-        wall += next.at - elapsed
+        wall += Math.max(0, next.at - elapsed)
         elapsed = Math.max(elapsed, next.at)
         due.delete(id)
         next.run()
@@ -39,6 +41,10 @@ export function handClock(start = Date.now()): HandClock {
       wall += end - elapsed
       elapsed = end
       await settle()
+    },
+    skip(ms) {
+      wall += ms
+      elapsed += ms
     },
     setWall(now) {
       wall = now
