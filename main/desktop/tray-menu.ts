@@ -16,10 +16,10 @@ const shownMost = 5
 const severityWords = { critical: 'CRIT', error: 'ERR', warning: 'WARN', info: 'INFO' } as const
 
 /** A label of Electron's takes & as the mark of an access key. */
-const label = (text: string, max = 60): string => plainLine(text, max).replaceAll('&', '&&')
+const label = (text: string, max = 80): string => plainLine(text, max).replaceAll('&', '&&')
 
 const named = (incident: Incident): string =>
-  label(`${severityWords[incident.severity]}  ${incident.shortId}  ${incident.practice ? 'Practice: ' : ''}${incident.title}`)
+  label(`${severityWords[incident.severity]} ${incident.shortId} ${incident.practice ? 'Practice: ' : ''}${incident.title}`)
 
 /** The tray's menu: what is wrong comes before what can be done, and quitting says what it costs. */
 export function trayMenu(standing: Standing, acts: TrayActs, now: number): MenuItemConstructorOptions[] {
@@ -32,7 +32,7 @@ export function trayMenu(standing: Standing, acts: TrayActs, now: number): MenuI
   const rule: MenuItemConstructorOptions = { type: 'separator' }
   return [
     { label: coverageWords[standing.coverage.state], click: () => acts.show('#/coverage') },
-    ...(standing.coverage.state === 'covered' ? [] : [{ label: label(standing.coverage.said, 80), enabled: false }]),
+    ...(standing.coverage.state === 'covered' ? [] : [{ label: label(standing.coverage.said), enabled: false }]),
     rule,
     ...open.slice(0, shownMost).map((one) => ({ label: named(one), click: () => acts.show(incidentRoute(one.id)) })),
     ...(open.length > shownMost ? [{ label: `and ${open.length - shownMost} more`, click: () => acts.show('#/incidents') }] : []),

@@ -58,7 +58,7 @@ export async function post(
 
 /** An integration that trusts a key of the test's own, and what signs and delivers to it. */
 export async function connect(
-  desk: TestDesk,
+  desk: Pick<TestDesk, 'receiverUrl' | 'clock'> & { api: Pick<TestDesk['api'], 'integrations' | 'deliveries'> },
   wish: { topics?: string[]; confirm?: 'automatic' | 'manual'; endpoint?: string; name?: string } = {},
 ) {
   const signer = await createSigner()

@@ -1,0 +1,56 @@
+import { describe, expect, test } from 'vitest'
+import { connect } from '../harness/deliveries.ts'
+import { clientOver, eventually, ownFrame, startDesktop } from '../harness/desktop.ts'
+import { StandInContents } from '../harness/electron-window.ts'
+
+describe('a port', () => {
+  test('is handed to the top frame of our window on our origin, and to nobody else', async () => {
+    const { asksForPort, window } = await startDesktop()
+    const { webContents } = window
+    expect(asksForPort(webContents, ownFrame)).not.toBeNull()
+    expect(asksForPort(webContents, { origin: 'https://example.com', parent: null }), 'a foreign origin').toBeNull()
+    expect(asksForPort(webContents, { origin: 'app://console', parent: {} as never }), 'a frame within').toBeNull()
+    expect(asksForPort(webContents, null), 'a frame that is gone').toBeNull()
+    expect(asksForPort(new StandInContents(), ownFrame), 'other contents').toBeNull()
+  })
+
+  test('carries calls, typed errors and the feed of changes', async () => {
+    const desktop = await startDesktop()
+    const feed = await desktop.api.changes()
+    expect(await feed.next()).toMatchObject({ value: { kind: 'hello' } })
+    const source = await connect(desktop)
+    await source.alarm('ALARM', desktop.clock.now() - 1_000)
+    const heard = new Set<string>()
+    for await (const change of feed) {
+      heard.add(change.kind)
+      if (heard.has('incident') && heard.has('delivery')) break
+    }
+    await expect(desktop.api.incidents.acknowledge({ id: 'nothing' })).rejects.toMatchObject({
+      code: 'not-found',
+      status: 404,
+      defined: true,
+    })
+    const { items } = await desktop.api.incidents.list({})
+    const id = items[0]?.id ?? ''
+    await desktop.api.incidents.close({ id })
+    await expect(desktop.api.incidents.acknowledge({ id })).rejects.toMatchObject({
+      code: 'illegal-transition',
+      data: { status: 'closed' },
+    })
+  })
+
+  test('of the load before is closed by a reload, with what was followed over it', async () => {
+    const desktop = await startDesktop()
+    const { webContents } = desktop.window
+    const feed = await desktop.api.changes()
+    await feed.next()
+    const ended = feed.next().then(
+      () => 'went on',
+      () => 'ended',
+    )
+    const port = desktop.asksForPort(webContents, ownFrame)
+    expect(await ended).toBe('ended')
+    if (port === null) throw new Error('The reload got no port.')
+    await eventually(async () => expect(await clientOver(port).coverage.get()).toMatchObject({ state: 'idle' }))
+  })
+})
