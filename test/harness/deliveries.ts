@@ -105,7 +105,7 @@ export async function connect(
 /** A stand-in for the endpoint that answers ConfirmSubscription. `answer` may be changed while it runs. */
 export async function confirmationEndpoint() {
   const asked: URLSearchParams[] = []
-  const state = { status: 200 }
+  const state = { status: 200, code: 'InternalError', message: 'not now' }
   const server = createServer((request, response) => {
     const chunks: Buffer[] = []
     request.on('data', (chunk: Buffer) => chunks.push(chunk))
@@ -115,7 +115,7 @@ export async function confirmationEndpoint() {
       response.end(
         state.status === 200
           ? `<ConfirmSubscriptionResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/"><ConfirmSubscriptionResult><SubscriptionArn>${topicArn}:0a1b2c3d-1111-4222-8333-444455556666</SubscriptionArn></ConfirmSubscriptionResult><ResponseMetadata><RequestId>r</RequestId></ResponseMetadata></ConfirmSubscriptionResponse>`
-          : '<ErrorResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/"><Error><Type>Receiver</Type><Code>InternalError</Code><Message>not now</Message></Error><RequestId>r</RequestId></ErrorResponse>',
+          : `<ErrorResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/"><Error><Type>Receiver</Type><Code>${state.code}</Code><Message>${state.message}</Message></Error><RequestId>r</RequestId></ErrorResponse>`,
       )
     })
   })
