@@ -32,7 +32,7 @@ export function withCount({ pixels, width, height }: Bitmap, count: number, ink:
   const glyphs = [...(count > 9 ? '9+' : String(count))].flatMap((digit) => digits[digit] ?? [])
   if (glyphs.length === 0) return drawn
   const rows = Array.from({ length: 7 }, (_, row) => glyphs.filter((_, index) => index % 7 === row).join(''))
-  const dot = Math.max(1, Math.floor(Math.min(width, height) / gridSide))
+  const dot = Math.max(1, Math.round(Math.min(width, height) / gridSide))
   const left = width - (rows[0]?.length ?? 0) * dot
   const top = height - rows.length * dot
   const put = (x: number, y: number, bytes: readonly number[]) => {
