@@ -9,13 +9,18 @@ export const linkMeanings: Record<CoverageLink, { means: string; proof: string; 
   },
   'public-address': {
     means: 'The internet reaches this desk.',
-    proof: 'A request of the desk’s own that goes out to the public URL and comes back, every 5 min; good for 15.',
+    proof: 'A request of the desk’s own that goes out to the public URL and comes back, every 5 min, or a message that AWS signed; good for 15.',
     remedy: 'Set or check the public URL; look at the proxy or tunnel behind it.',
   },
   receiver: {
     means: 'Something listens where the proxy or tunnel leads.',
     proof: 'The receiver’s own word, at this moment.',
     remedy: 'Start Tocsin again.',
+  },
+  certificate: {
+    means: 'AWS’s signatures can be verified.',
+    proof: 'The newest message of AWS’s, by the certificate that signed it.',
+    remedy: 'Let this computer reach sns.REGION.amazonaws.com over https; update Tocsin where the certificate’s name is new.',
   },
   store: {
     means: 'What is heard is kept before it is answered 200.',

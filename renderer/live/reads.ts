@@ -1,0 +1,146 @@
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useEffect, useMemo } from 'react'
+import type { Incident } from '../../preload/contract/incidents.ts'
+import { keys } from './cache.ts'
+import { useLive } from './live.tsx'
+import { allRows, type Page } from './patch.ts'
+import type { DeliveryFilter } from './shapes.ts'
+
+const longestPage = 200
+const mostLive = 5_000
+
+/** Everything that is not closed: the queue needs it whole, to be grouped and put in order. */
+export function useLiveIncidents() {
+  const { client, cache } = useLive()
+  return useQuery({
+    queryKey: keys.liveIncidents,
+    structuralSharing: false,
+    queryFn: async ({ signal }): Promise<Page<Incident>> => {
+      let page = await client.incidents.list({ status: 'live', limit: longestPage }, { signal })
+      const { rev } = page
+      const items = [...page.items]
+      while (page.next !== null && items.length < mostLive) {
+        page = await client.incidents.list({ status: 'live', limit: longestPage, before: page.next }, { signal })
+        items.push(...page.items)
+      }
+      return cache.settle.liveIncidents({ rev, items: [...allRows([{ rev, items, next: null }])], next: page.next })
+    },
+  })
+}
+
+export function useClosedIncidents(q: string, enabled = true) {
+  const { client, cache } = useLive()
+  const query = useInfiniteQuery({
+    queryKey: keys.closedIncidents(q),
+    enabled,
+    structuralSharing: false,
+    placeholderData: keepPreviousData,
+    initialPageParam: '',
+    queryFn: async ({ pageParam, signal }) => {
+      const page = await client.incidents.list(
+        { status: 'closed', limit: 100, ...(q === '' ? {} : { q }), ...(pageParam === '' ? {} : { before: pageParam }) },
+        { signal },
+      )
+      return cache.settle.closedIncidents(page, q, pageParam === '')
+    },
+    getNextPageParam: (page) => page.next,
+  })
+  const rows = useMemo(() => allRows(query.data?.pages ?? []), [query.data])
+  return { ...query, rows }
+}
+
+export function useIncident(id: string | null) {
+  const { client, cache } = useLive()
+  return useQuery({
+    queryKey: keys.incident(id ?? ''),
+    enabled: id !== null,
+    queryFn: async ({ signal }) => cache.settle.incident(await client.incidents.get({ id: id ?? '' }, { signal })),
+  })
+}
+
+export function useCounts() {
+  const { client } = useLive()
+  return useQuery({
+    queryKey: keys.counts,
+    queryFn: ({ signal }) => client.incidents.counts(undefined, { signal }),
+    refetchInterval: 300_000,
+  })
+}
+
+/** Deliveries in each of the last 24 hours; what many rows ask for goes out as one call. */
+export function useActivity(id: string) {
+  const { activity } = useLive()
+  return useQuery({ queryKey: keys.activity(id), queryFn: () => activity(id), refetchInterval: 600_000 })
+}
+
+export function useDeliveries(filter: DeliveryFilter) {
+  const { client, cache } = useLive()
+  const { integrationId, disposition, q } = filter
+  const query = useInfiniteQuery({
+    queryKey: keys.deliveries(filter),
+    structuralSharing: false,
+    placeholderData: keepPreviousData,
+    initialPageParam: '',
+    queryFn: async ({ pageParam, signal }) => {
+      const page = await client.deliveries.list(
+        {
+          limit: 100,
+          ...(integrationId === null ? {} : { integrationId }),
+          ...(disposition === null ? {} : { disposition }),
+          ...(q === '' ? {} : { q }),
+          ...(pageParam === '' ? {} : { before: pageParam }),
+        },
+        { signal },
+      )
+      return cache.settle.deliveries(page, filter, pageParam === '')
+    },
+    getNextPageParam: (page) => page.next,
+  })
+  const rows = useMemo(() => allRows(query.data?.pages ?? []), [query.data])
+  return { ...query, rows }
+}
+
+export function useDelivery(id: string | null) {
+  const { client } = useLive()
+  return useQuery({
+    queryKey: keys.delivery(id ?? ''),
+    enabled: id !== null,
+    placeholderData: keepPreviousData,
+    queryFn: ({ signal }) => client.deliveries.get({ id: id ?? '' }, { signal }),
+  })
+}
+
+export function useIntegrations() {
+  const { client, cache } = useLive()
+  const query = useQuery({
+    queryKey: keys.integrations,
+    structuralSharing: false,
+    queryFn: async ({ signal }) => {
+      const list = await client.integrations.list(undefined, { signal })
+      return cache.settle.integrations({ ...list, next: null })
+    },
+  })
+  const items = useMemo(() => (query.data?.items ?? []).toSorted((a, b) => a.createdAt.localeCompare(b.createdAt)), [query.data])
+  return { ...query, items }
+}
+
+export function useSettings() {
+  const { client } = useLive()
+  return useQuery({ queryKey: keys.settings, queryFn: ({ signal }) => client.settings.get(undefined, { signal }) })
+}
+
+export function useDesk() {
+  const { client } = useLive()
+  return useQuery({ queryKey: keys.desk, queryFn: ({ signal }) => client.settings.desk(undefined, { signal }) })
+}
+
+export function useCoverage() {
+  const { client } = useLive()
+  return useQuery({ queryKey: keys.coverage, queryFn: ({ signal }) => client.coverage.get(undefined, { signal }) })
+}
+
+/** Calls `heard` for every change that arrives while the component is there. */
+export function useChanges(heard: Parameters<ReturnType<typeof useLive>['onChange']>[0]): void {
+  const live = useLive()
+  useEffect(() => live.onChange(heard), [live, heard])
+}
