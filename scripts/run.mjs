@@ -4,6 +4,7 @@ import { ensureBuilt } from './bundles.mjs'
 import { runChild } from './child.mjs'
 import { gate } from './gate.mjs'
 import { findNode } from './node.mjs'
+import { checkPacking } from './pack-check.mjs'
 import { binOf, ensureInstalled } from './packages.mjs'
 import { Interrupted, root, SetupError, say } from './place.mjs'
 import { start } from './start.mjs'
@@ -14,7 +15,7 @@ const usage = `node scripts/run.mjs COMMAND, or npm start, npm test, npm run COM
   test [PARTS]    the whole gate, or parts of it; test -- --help lists them
   build           dist/ from the sources
   bench [FLAGS]   speed, against a baseline in the same run
-  dist [FLAGS]    installers, with electron-builder
+  dist [FLAGS]    installers, with electron-builder; dist -- --check looks into what they would hold, without Electron
 `
 
 /** @type {Record<string, (node: string, args: string[]) => Promise<number>>} */
@@ -32,6 +33,7 @@ const commands = {
   },
   dist: async (node, args) => {
     await ensureBuilt(node)
+    if (args.includes('--check')) return checkPacking(node)
     return (await runChild(node, [binOf('electron-builder'), '--publish', 'never', ...args])).exitCode
   },
 }
