@@ -9,7 +9,8 @@ export const linkMeanings: Record<CoverageLink, { means: string; proof: string; 
   },
   'public-address': {
     means: 'The internet reaches this desk.',
-    proof: 'A request of the desk’s own that goes out to the public URL and comes back, every 5 min, or a message that AWS signed; good for 15.',
+    proof:
+      'A request of the desk’s own that goes out to the public URL and comes back, every 5 min, or a message that AWS signed; good for 15.',
     remedy: 'Set or check the public URL; look at the proxy or tunnel behind it.',
   },
   receiver: {

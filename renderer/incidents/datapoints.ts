@@ -38,6 +38,8 @@ export interface Chart {
 
 const fewestPeriods = 12
 const mostPeriods = 1_440
+/** What a message says of its period is a stranger's word: from a second to AWS's longest, a week. */
+const periodOf = (seconds: number): number => Math.min(604_800, Math.max(1, seconds)) * 1_000
 
 /** Whether a value is on the alarm's side of its threshold or outside of its band. */
 export function breaches({ value, lower, upper }: Reading, threshold: number | null, comparison: string | null): boolean {
@@ -60,11 +62,13 @@ function usualStep(times: readonly number[]): number {
 
 /** Where everything of the datapoints stands. `null`: there is nothing to draw. */
 export function chartOf({ readings, threshold, comparison, periodSeconds }: ChartFacts): Chart | null {
-  const known = readings.filter(({ value }) => Number.isFinite(value)).toSorted((a, b) => a.at.localeCompare(b.at))
+  const known = [...new Map(readings.map((item) => [item.at, item])).values()]
+    .filter(({ value }) => Number.isFinite(value))
+    .toSorted((a, b) => a.at.localeCompare(b.at))
   const times = known.map(({ at }) => Date.parse(at))
   const [first, last] = [times[0], times.at(-1)]
   if (first === undefined || last === undefined) return null
-  const period = periodSeconds !== null && periodSeconds > 0 ? periodSeconds * 1_000 : usualStep(times)
+  const period = periodSeconds !== null && periodSeconds > 0 ? periodOf(periodSeconds) : usualStep(times)
   const to = last + period
   const from = Math.max(to - mostPeriods * period, Math.min(first, to - fewestPeriods * period))
 

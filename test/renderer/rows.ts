@@ -1,0 +1,30 @@
+import type { Incident } from '../../preload/contract/incidents.ts'
+
+/** An incident of our own making, as the contract has it. */
+export const incidentRow = (over: Partial<Incident> = {}): Incident => ({
+  id: 'a1',
+  rev: 1,
+  shortId: 'INC-1',
+  integrationId: 'i1',
+  practice: false,
+  dedupKey: 'arn:aws:cloudwatch:eu-west-1:123456789012:alarm:orders-5xx',
+  problemKey: 'p1',
+  title: 'orders-api: 5xx rate 7.2 % above 5 %',
+  status: 'open',
+  severity: 'critical',
+  openedAt: '2026-11-24T01:43:11.000Z',
+  acknowledgedAt: null,
+  closedAt: null,
+  snoozedUntil: null,
+  lastAlarmAt: '2026-11-24T02:02:07.000Z',
+  alarmName: 'orders-5xx',
+  accountId: '123456789012',
+  region: 'eu-west-1',
+  resource: 'app/orders',
+  reason: null,
+  acknowledgedBy: null,
+  appendedCount: 0,
+  reopenedCount: 0,
+  warnings: [],
+  ...over,
+})
