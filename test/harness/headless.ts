@@ -8,7 +8,7 @@ export const builtHeadless = fileURLToPath(new URL('../../dist/main/headless.js'
 export const isBuilt = existsSync(builtHeadless)
 
 export interface Headless {
-  ready: { consoleUrl: string; apiUrl: string; token: string; receiverUrl: string; dataDir: string }
+  ready: { ready: boolean; consoleUrl: string; apiUrl: string; token: string; receiverUrl: string; dataDir: string }
   child: ChildProcess
   stderr(): string
   /** Sends a signal and waits for the end. */
