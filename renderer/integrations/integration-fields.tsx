@@ -114,7 +114,7 @@ export function AdvancedFields({ form }: { form: DraftForm }) {
           error={errors.age}
         >
           {(ids) => (
-            <span className="age">
+            <span className="agefield">
               <input {...ids} className="short" inputMode="decimal" maxLength={8} {...form.getInputProps('age', { withError: false })} />
               <select
                 aria-label="Unit of the age"

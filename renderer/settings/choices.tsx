@@ -60,7 +60,7 @@ export function Incidents({ values }: { values: SettingsValues }) {
         error={fault}
       >
         {(ids) => (
-          <span className="age">
+          <span className="agefield">
             <input
               {...ids}
               className="short"

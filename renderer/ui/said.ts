@@ -4,7 +4,5 @@ export function saidBy(error: unknown): string {
   const said = error instanceof Error ? error.message : ''
   const isAnswer = 'status' in error && typeof error.status === 'number'
   if (!isAnswer) return 'The desk does not answer. It is tried again by itself.'
-  const reason =
-    'data' in error && typeof error.data === 'object' && error.data !== null && 'reason' in error.data ? error.data.reason : undefined
-  return typeof reason === 'string' && reason !== '' ? reason : said === '' ? `The desk refused it (${error.status}).` : said
+  return said === '' ? `The desk refused it (${error.status}).` : said
 }
