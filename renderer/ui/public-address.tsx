@@ -159,7 +159,8 @@ function Answer({
           <span className="wrap">
             {made.said}{' '}
             <span className="f nw">
-              {made.tookMs} ms, <Age at={new Date(check.submittedAt).toISOString()} suffix=" ago" />
+              {made.ok ? '' : `${made.tookMs} ms, `}
+              <Age at={new Date(check.submittedAt).toISOString()} suffix=" ago" />
             </span>
           </span>
         </p>
