@@ -47,7 +47,9 @@ function planIncident(
   now: number,
 ): Plan {
   const { incident } = due
-  if (incident.status === 'closed') return withhold('it closed before anybody was told')
+  if (incident.status === 'closed') {
+    return withhold(due.kind === 'snooze-ended' ? 'it closed while it was snoozed' : 'it closed before anybody was told')
+  }
   if (due.kind === 'snooze-ended') {
     if (incident.snoozedUntil !== due.dueAt) return withhold('the snooze was changed since')
     const told =
