@@ -13,7 +13,7 @@ import { openOutbox } from './edge/notifications/outbox.ts'
 import { openEscalator } from './edge/oncall/escalator.ts'
 import { openDrill } from './edge/practice/drill.ts'
 import { openForgetting } from './edge/receiver/forgetting.ts'
-import { openGate } from './edge/receiver/gate.ts'
+import { type Gate, openGate } from './edge/receiver/gate.ts'
 import { openIntake } from './edge/receiver/intake.ts'
 import { openReceiver } from './edge/receiver/server.ts'
 import { createCertificateFetch } from './edge/sns/certificate-fetch.ts'
@@ -23,7 +23,7 @@ import { openConfirmer } from './edge/sns/confirmer.ts'
 import { openVerify } from './edge/sns/verify.ts'
 import type { Clock, Log, Secrets, Timers } from './ports.ts'
 import { practiceDrill } from './practice-drill.ts'
-import { openStore } from './store/open.ts'
+import { openStore, type Store } from './store/open.ts'
 import type { Decide } from './store/record-delivery.ts'
 import type { StoreOptions } from './store/transactions.ts'
 
@@ -42,6 +42,8 @@ export interface DeskOptions {
   receiverPort: number
   /** Given on the command line; null: what Settings say. */
   publicUrl: string | null
+  /** Every integration gets a new URL: where the key to the old secrets is lost. */
+  newSecrets?: boolean
   version: string
   shell: DeskFacts['shell']
   workers: { reader: URL; keeper: URL }
@@ -92,9 +94,8 @@ export async function createDesk({ clock, timers, log, secrets, channels }: Desk
       ),
     )
     const publicUrl = (): string | null => options.publicUrl ?? store.settings().publicUrl
-    const gate = await openGate({ store, secrets, clock, log })
-    // What a kill left of a drill: its key died with its process, so nothing can knock there any more.
-    for (const { id } of store.integrations().filter((one) => one.practice)) await gate.remove(id)
+    const gate = await openGate({ store, secrets, clock, log }, options.newSecrets)
+    for (const { id } of store.integrations().filter((one) => one.practice)) await endDrill(store, gate, id)
 
     const address = openPublicAddress(clock)
     let listening = false
@@ -110,6 +111,7 @@ export async function createDesk({ clock, timers, log, secrets, channels }: Desk
           receiverListens: () => listening,
           channels: channels.map((channel) => channel.name),
           overridden: awsEndpointOverride() !== null,
+          clockMoved: () => escalator.look(),
         },
       }),
     )
@@ -126,16 +128,18 @@ export async function createDesk({ clock, timers, log, secrets, channels }: Desk
     )
     const verify = openVerify({ certificates })
     type Verdict = Awaited<ReturnType<typeof verify>>
-    const watchNames = (verdict: Verdict, source: CertificateSource): Verdict => {
-      if (source.kind === 'url' && verdict.kind === 'verified') coverage.certificateNamed(null)
-      if (verdict.kind === 'rejected' && verdict.mayBeOurs) coverage.certificateNamed(verdict.said)
+    const watched = (verdict: Verdict, source: CertificateSource): Verdict => {
+      if (source.kind !== 'url') return verdict
+      if (verdict.kind === 'verified') coverage.certified(null)
+      else if (verdict.kind === 'not-now') coverage.certified(verdict.said)
+      else if (verdict.mayBeOurs) coverage.certified(`${verdict.said} Tocsin may be behind: update it.`)
       return verdict
     }
     const intake = openIntake({
       store,
       verify(message, source) {
         const verdict = verify(message, source)
-        return verdict instanceof Promise ? verdict.then((later) => watchNames(later, source)) : watchNames(verdict, source)
+        return verdict instanceof Promise ? verdict.then((later) => watched(later, source)) : watched(verdict, source)
       },
       secrets,
       clock,
@@ -209,6 +213,13 @@ export async function createDesk({ clock, timers, log, secrets, channels }: Desk
     await stop()
     throw error
   }
+}
+
+/** What a stop or a kill left of a drill: its key died with its process, so nothing can knock there, and nothing closes its incident. */
+async function endDrill(store: Store, gate: Gate, integrationId: number): Promise<void> {
+  const filter = { status: 'live', severity: null, integrationId, q: null, before: null, limit: 200 }
+  for (const { id } of (await store.reader.incidents(filter)).items) await store.act(id, { act: 'close' }, 'desk')
+  await gate.remove(integrationId)
 }
 
 const awsEndpointOverride = (): string | null => process.env.AWS_ENDPOINT_URL_SNS ?? process.env.AWS_ENDPOINT_URL ?? null

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
 
@@ -12,6 +13,7 @@ export interface Flags {
   json: boolean
   open: boolean
   rotateToken: boolean
+  newSecrets: boolean
   headless: boolean
   hidden: boolean
   help: boolean
@@ -27,10 +29,15 @@ export const usage = `Usage: npm start -- [flags]
   --receiver-port N       the receiver's port on this computer; 0: the one of last time (or TOCSIN_RECEIVER_PORT)
   --public-url URL        where AWS reaches the receiver (or TOCSIN_PUBLIC_URL)
   --rotate-token          make a new token for the console's API
+  --new-secrets           give every integration a new URL, where the key to the old ones is lost
   --get-electron          try again to get the desktop app's Electron
   --hidden                desktop: start in the tray, without the window
   --help                  this page
 `
+
+/** A folder is meant from where it was typed: npm itself changes into the checkout. */
+const folderOf = (data: string | undefined, env: Readonly<Record<string, string | undefined>>): string | null =>
+  data === undefined ? null : resolve(env.INIT_CWD ?? '.', data)
 
 /**
  * The command line, with `TOCSIN_...` variables behind it.
@@ -54,6 +61,7 @@ export function readFlags(
         'receiver-port': { type: 'string' },
         'public-url': { type: 'string' },
         'rotate-token': { type: 'boolean' },
+        'new-secrets': { type: 'boolean' },
         hidden: { type: 'boolean' },
         help: { type: 'boolean' },
       },
@@ -73,10 +81,11 @@ export function readFlags(
       ok: true,
       flags: {
         ...checked.data,
-        data: values.data ?? env.TOCSIN_DATA ?? null,
+        data: folderOf(values.data ?? env.TOCSIN_DATA, env),
         json: values.json ?? false,
         open: !(values['no-open'] ?? false),
         rotateToken: values['rotate-token'] ?? false,
+        newSecrets: values['new-secrets'] ?? false,
         headless: values.headless ?? false,
         hidden: values.hidden ?? false,
         help: values.help ?? false,

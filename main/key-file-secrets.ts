@@ -24,15 +24,15 @@ export const hasKeyFile = (folder: string): boolean => existsSync(keyFileOf(fold
 export function keyFileSecrets(folder: string): Secrets {
   // Made at the first seal, so that looking into the folder of a desktop leaves no key file there.
   let held: Buffer | null = null
-  const key = (): Buffer => {
-    held ??= keyIn(keyFileOf(folder))
+  const key = (make: boolean): Buffer => {
+    held ??= keyIn(keyFileOf(folder), make)
     return held
   }
   return {
     kept: 'key-file',
     seal(plain) {
       const nonce = randomBytes(nonceBytes)
-      const cipher = createCipheriv(algorithm, key(), nonce)
+      const cipher = createCipheriv(algorithm, key(true), nonce)
       const sealed = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()])
       return Promise.resolve(Buffer.concat([nonce, cipher.getAuthTag(), sealed]))
     },
@@ -43,20 +43,20 @@ export function keyFileSecrets(folder: string): Secrets {
           `The secrets in ${folder} are sealed with the system’s keychain, which is not open here: start the desktop app with the keychain unlocked, or choose another folder with --data.`,
         )
       }
-      const decipher = createDecipheriv(algorithm, key(), bytes.subarray(0, nonceBytes))
+      const decipher = createDecipheriv(algorithm, key(false), bytes.subarray(0, nonceBytes))
       decipher.setAuthTag(bytes.subarray(nonceBytes, nonceBytes + tagBytes))
       return Buffer.concat([decipher.update(bytes.subarray(nonceBytes + tagBytes)), decipher.final()]).toString('utf8')
     },
   }
 }
 
-/** @throws StartError where the key file can't be read: making another would lose every secret sealed with it */
-function keyIn(file: string): Buffer {
+/** @throws StartError where the key file is damaged, or missing and not to be made: another would open nothing that was sealed with it */
+function keyIn(file: string, make: boolean): Buffer {
   if (!existsSync(file)) {
+    if (!make) throw new StartError(`The key file ${file} is missing.`)
     writeFileSync(file, `${randomBytes(keyBytes).toString('base64')}\n`, { mode: 0o600, flag: 'wx', flush: true })
   }
   const key = Buffer.from(readFileSync(file, 'utf8'), 'base64')
-  if (key.length !== keyBytes)
-    throw new StartError(`The key file ${file} is damaged: put back its copy, or remove it and rotate every integration’s URL.`)
+  if (key.length !== keyBytes) throw new StartError(`The key file ${file} is damaged.`)
   return key
 }

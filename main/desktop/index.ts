@@ -27,6 +27,9 @@ import { startShell } from './shell.ts'
 const here = new URL('.', import.meta.url)
 const dist = fileURLToPath(new URL('..', here))
 
+// What is written into the data folder is for its owner alone.
+process.umask(0o077)
+
 void startShell(
   {
     app,

@@ -15,8 +15,8 @@ export interface NotificationsDeps {
 }
 
 export interface DesktopChannel extends Channel {
-  /** Takes back what was shown of incidents that need nobody any more. */
-  keepOnly(isWaiting: (incidentId: string) => boolean): void
+  /** Takes back what was shown of incidents that wait for nobody any more. */
+  withdraw(incidentIds: ReadonlySet<string>): void
   close(): void
 }
 
@@ -56,9 +56,9 @@ export function desktopChannel({ Notification, platform, acts, show, isSilent, t
   return {
     name: 'desktop',
     send,
-    keepOnly(isWaiting) {
+    withdraw(incidentIds) {
       for (const [notification, incidentId] of shown) {
-        if (incidentId === null || isWaiting(incidentId)) continue
+        if (incidentId === null || !incidentIds.has(incidentId)) continue
         shown.delete(notification)
         notification.close()
       }

@@ -51,7 +51,7 @@ export type Electron = Pick<
 
 /** The process that we are, and where its files are. */
 export interface World {
-  process: Pick<NodeJS.Process, 'argv' | 'env' | 'platform' | 'execPath' | 'once'>
+  process: Pick<NodeJS.Process, 'argv' | 'env' | 'platform' | 'execPath' | 'on'>
   say: { out(text: string): void; error(text: string): void }
   clock: Clock
   timers: Timers
@@ -122,7 +122,15 @@ async function start(electron: Electron, world: World, flags: Flags): Promise<vo
   const channel = desktopChannel({ Notification: electron.Notification, platform, acts, show, isSilent, timers })
   const desk = await createDesk(
     { clock, timers, log, secrets, channels: [channel] },
-    { dataDir, receiverPort: flags.receiverPort, publicUrl: flags.publicUrl, version, shell: 'desktop', workers: places.workers },
+    {
+      dataDir,
+      receiverPort: flags.receiverPort,
+      publicUrl: flags.publicUrl,
+      newSecrets: flags.newSecrets,
+      version,
+      shell: 'desktop',
+      workers: places.workers,
+    },
   )
   client = createRouterClient(desk.router)
   const feed = followStanding({ client, timers, log })
@@ -169,21 +177,24 @@ async function start(electron: Electron, world: World, flags: Flags): Promise<vo
   })
   const trayFolder = join(places.icons, 'tray')
   const tray = openTray({ electron, folder: trayFolder, platform, acts: { ...acts, show, quit: quit.ask }, now: clock.now })
+  let waited: ReadonlySet<string> = new Set()
   feed.subscribe((current) => {
     tray.show(current)
     showBadge({ app, nativeImage, window: shown.native, folder: trayFolder, platform }, trayFace(current, clock.now()))
     power.keepAwake(current.settings.keepAwake)
     atLogin(current.settings.startAtLogin)
-    const open = new Set(waiting(current, clock.now()).map((incident) => incident.id))
-    channel.keepOnly((incidentId) => open.has(incidentId))
+    // Only what was seen to wait before: of an incident that has just opened the notification may be there first.
+    const waits = new Set(waiting(current, clock.now()).map((incident) => incident.id))
+    channel.withdraw(new Set([...waited].filter((id) => !waits.has(id))))
+    waited = waits
   })
 
   // In the tray there are no windows, and that is no reason to end.
   app.on('window-all-closed', () => undefined)
   app.on('activate', () => show())
   shown.native().on('session-end', quit.now)
-  // Only now: Electron puts its own in their place until it is ready.
-  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) world.process.once(signal, quit.now)
+  // Only now: Electron puts its own in their place until it is ready. One may come twice, to the group and handed on by the runner.
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) world.process.on(signal, quit.now)
 
   async function stop(): Promise<void> {
     shown.letGo()

@@ -14,7 +14,7 @@ export interface Standing {
 export interface StandingFeed {
   /** Null until it was read once. */
   now(): Standing | null
-  /** Runs at each change, and at once where there is something to show. */
+  /** Runs when something has changed, and at once where there is something to show. */
   subscribe(show: (standing: Standing) => void): () => void
   close(): Promise<void>
 }
@@ -26,6 +26,8 @@ export interface StandingDeps {
 }
 
 const againAfterMs = 2_000
+/** In a storm of alarms the tray is drawn so often, and no more. */
+const showEveryMs = 200
 
 /** Reads the desk's standing through its own contract and keeps it up with the feed of changes. */
 export function followStanding({ client, timers, log }: StandingDeps): StandingFeed {
@@ -35,6 +37,8 @@ export function followStanding({ client, timers, log }: StandingDeps): StandingF
   const incidents = new Map<string, Incident>()
   const integrations = new Map<string, { practice: boolean }>()
   let read: { rev: number; coverage: CoverageReport; settings: Settings } | null = null
+  let cancelShow: (() => void) | null = null
+  let isOwed = false
 
   function now(): Standing | null {
     if (read === null) return null
@@ -47,8 +51,18 @@ export function followStanding({ client, timers, log }: StandingDeps): StandingF
   }
 
   function tell(): void {
+    if (cancelShow !== null) {
+      isOwed = true
+      return
+    }
     const standing = now()
     if (standing !== null) for (const show of [...listeners]) show(standing)
+    cancelShow = timers.after(showEveryMs, () => {
+      cancelShow = null
+      if (!isOwed) return
+      isOwed = false
+      tell()
+    })
   }
 
   async function readAll(): Promise<void> {
@@ -141,7 +155,7 @@ export function followStanding({ client, timers, log }: StandingDeps): StandingF
     close() {
       listeners.clear()
       ended.abort()
-      return following
+      return following.finally(() => cancelShow?.())
     },
   }
 }

@@ -15,6 +15,8 @@ import { consoleToken, signInCodes } from './token.ts'
 const stopWithinMs = 4_500
 
 async function main(): Promise<void> {
+  // What is written into the data folder is for its owner alone.
+  process.umask(0o077)
   const read = readFlags(process.argv.slice(2), process.env)
   if (!read.ok) return fail(`${read.said}\n\n${usage}`)
   const { flags } = read
@@ -30,6 +32,7 @@ async function main(): Promise<void> {
       dataDir,
       receiverPort: flags.receiverPort,
       publicUrl: flags.publicUrl,
+      newSecrets: flags.newSecrets,
       version: about.version,
       shell: 'headless',
       workers: { reader: new URL('reader.worker.js', here), keeper: new URL('keeper.worker.js', here) },
@@ -47,7 +50,11 @@ async function main(): Promise<void> {
       throw error
     })
 
+  let stopping = false
   const stop = (): void => {
+    // The same signal may come twice: to the process group, and handed on by the runner.
+    if (stopping) return
+    stopping = true
     setTimeout(() => process.exit(1), stopWithinMs).unref()
     void Promise.all([server.close(), desk.stop()]).then(
       () => process.exit(0),
@@ -57,7 +64,7 @@ async function main(): Promise<void> {
       },
     )
   }
-  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.once(signal, stop)
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, stop)
 
   const consoleUrl = `${server.url}/#code=${codes.issue()}`
   if (flags.json) {

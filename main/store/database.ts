@@ -7,7 +7,7 @@ export type ReadableDb = Pick<Database.Database, 'prepare' | 'close' | 'pragma'>
 export type WritableDb = Database.Database & { [writable]: true }
 
 /** Why the store can't do what it should, as the operator needs to hear it. */
-export type StoreFault = 'full' | 'io' | 'corrupt' | 'newer' | 'locked' | 'read-only'
+export type StoreFault = 'full' | 'io' | 'corrupt' | 'newer' | 'locked' | 'read-only' | 'sealed'
 
 export class StoreError extends Error {
   readonly fault: StoreFault
@@ -16,6 +16,17 @@ export class StoreError extends Error {
     this.name = 'StoreError'
     this.fault = fault
   }
+}
+
+/** What a fault is called to the operator. */
+export const faultSaid: Record<StoreFault, string> = {
+  full: 'The disk is full.',
+  io: 'The disk failed.',
+  corrupt: 'The store is damaged.',
+  newer: 'The store was written by a newer Tocsin.',
+  locked: 'The store is held by another process.',
+  'read-only': 'The data folder can’t be written.',
+  sealed: 'The secrets of the data folder can’t be opened.',
 }
 
 const faultOf: [RegExp, StoreFault][] = [

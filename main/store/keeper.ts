@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads'
+import { endThread } from './thread.ts'
 
 export type KeeperReply = { kind: 'alive'; walPages: number } | { kind: 'backed-up'; file: string } | { kind: 'failed'; message: string }
 
@@ -39,11 +40,11 @@ export function openKeeper({ file, backupFolder, workerUrl, hear, pace = usualPa
 
   return {
     restart() {
-      void worker.terminate()
+      void endThread(worker)
       worker = begin()
     },
     async close() {
-      await worker.terminate()
+      await endThread(worker)
     },
   }
 }

@@ -3,6 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { backupInto, newestBackupAt } from './backup.ts'
 import { openWritable, type WritableDb } from './database.ts'
 import type { KeeperData, KeeperReply } from './keeper.ts'
+import { closing } from './thread.ts'
 
 /** The keeper's thread: checkpoints and backups on a handle of its own, so that neither holds up a delivery. */
 const { file, backupFolder, pace } = workerData as KeeperData
@@ -43,5 +44,10 @@ function back(from: WritableDb): void {
   nextBackupAt = Date.now() + pace.backupEveryMs
 }
 
+parentPort?.once('message', (asked: unknown) => {
+  if (asked !== closing) return
+  db?.close()
+  process.exit()
+})
 look()
 setInterval(look, pace.lookEveryMs)

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import { StoreError, type StoreFault } from './database.ts'
 import type { Queries } from './queries/index.ts'
+import { endThread } from './thread.ts'
 
 /** The queries as seen from the main thread: each is answered by the reader's thread. */
 export type Reader = {
@@ -96,11 +97,11 @@ export function openReader(
       const ended = worker
       if (ended === null) return
       end(ended, new Error('Another file stands in its place.'))
-      void ended.terminate()
+      void endThread(ended)
     },
     async close() {
       closed = true
-      await worker?.terminate()
+      if (worker !== null) await endThread(worker)
     },
   }
 }

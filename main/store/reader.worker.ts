@@ -2,6 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { diskFault, openReadable, type ReadableDb } from './database.ts'
 import { allQueries, type Queries } from './queries/index.ts'
 import type { ReaderReply, ReaderRequest } from './reader.ts'
+import { closing } from './thread.ts'
 
 /** The reader's thread: a read-only handle and the queries on it. */
 const { file } = workerData as { file: string }
@@ -25,6 +26,10 @@ async function answer({ seq, query, args }: ReaderRequest): Promise<ReaderReply>
   }
 }
 
-parentPort?.on('message', (request: ReaderRequest) => {
+parentPort?.on('message', (request: ReaderRequest | typeof closing) => {
+  if (request === closing) {
+    db?.close()
+    return process.exit()
+  }
   void answer(request).then((reply) => parentPort?.postMessage(reply))
 })

@@ -1,4 +1,4 @@
-import { diskFault, StoreError, type WritableDb } from './database.ts'
+import { diskFault, faultSaid, StoreError, type WritableDb } from './database.ts'
 
 /** How many that wait together go into one transaction. */
 const groupSize = 256
@@ -60,7 +60,8 @@ export function openWriter({ db, mark, beforeCommit, settled, failed }: WriterDe
       beforeCommit()
       db().exec('COMMIT')
     } catch (error) {
-      const fault = error instanceof StoreError ? error : new StoreError(diskFault(error) ?? 'io', 'The store could not be written.', error)
+      const kind = diskFault(error) ?? 'io'
+      const fault = error instanceof StoreError ? error : new StoreError(kind, faultSaid[kind], error)
       rollback()
       settled(false)
       failed(fault)

@@ -71,7 +71,7 @@ export const coverageStates = ['covered', 'unproven', 'degraded', 'deaf', 'idle'
 export type CoverageState = (typeof coverageStates)[number]
 
 /** The links of coverage that this release can read. */
-export const coverageLinks = ['subscription', 'public-address', 'receiver', 'store', 'clock', 'notifications'] as const
+export const coverageLinks = ['subscription', 'public-address', 'receiver', 'certificate', 'store', 'clock', 'notifications'] as const
 export type CoverageLink = (typeof coverageLinks)[number]
 
 /** What an incident's timeline can hold, in the past tense. */

@@ -23,7 +23,7 @@ describe('a full disk', () => {
     for (const answer of refused) expect(answer).toMatchObject({ status: 503, text: expect.stringContaining('not now') })
     const fallen = await desk.api.coverage.get()
     expect(fallen.state).toBe('deaf')
-    expect(fallen.said).toContain('can’t be written')
+    expect(fallen.said).toContain('The disk is full')
     // What is there can be read.
     expect((await desk.api.incidents.list({})).items).toMatchObject([{ alarmName: 'before' }])
 

@@ -17,13 +17,24 @@ export interface Readings {
     /** When a message of its topics was taken last. */
     lastHeardAt: number | null
   }[]
-  /** AWS's own host served a certificate whose name is none that we know: it may be us who are behind. */
-  unknownCertificate: { at: number; said: string } | null
+  /**
+   * What became of the newest message of AWS's as far as its certificate goes. `trouble`: it can't be had, or AWS's own
+   * host serves one whose name is none that we know, and it may be us who are behind.
+   */
+  certificate: { at: number; trouble: string | null; refused: number } | null
   receiver: { listening: boolean }
-  publicAddress: { url: string | null; checked: { ok: boolean; at: number; said: string } | null; viaOverride: boolean }
+  publicAddress: {
+    url: string | null
+    checked: { ok: boolean; at: number; said: string } | null
+    /** When a message that AWS had signed came in last: the surest proof that AWS reaches this desk. */
+    heardFromAwsAt: number | null
+    viaOverride: boolean
+  }
   store: { fault: { since: number; said: string } | null; aside: { at: number; said: string } | null; keeperFault: string | null }
   /** How far our clock is from AWS's `Date`, positive where ours is ahead. */
   clock: { offByMs: number; readAt: number } | null
+  /** When this computer's two clocks parted last, and by how much: it slept, or its time was set. */
+  clockMoved: { at: number; byMs: number } | null
   notifications: { channels: readonly string[]; failed: { at: number; said: string } | null }
 }
 
@@ -55,6 +66,7 @@ export function assess(readings: Readings, now: number): Assessment {
     subscription(readings),
     publicAddress(readings, now),
     receiver(readings),
+    certificate(readings),
     store(readings),
     clock(readings, now),
     notifications(readings),
@@ -64,7 +76,7 @@ export function assess(readings: Readings, now: number): Assessment {
 }
 
 /** Without these nothing is heard at all; without the others something is heard and something is wrong. */
-const vital: readonly CoverageLink[] = ['subscription', 'public-address', 'receiver', 'store']
+const vital: readonly CoverageLink[] = ['subscription', 'public-address', 'receiver', 'certificate', 'store']
 
 const deafens = (link: Link, { integrations }: Readings): boolean => {
   if (link.state !== 'failing' || !vital.includes(link.link)) return false
@@ -73,7 +85,8 @@ const deafens = (link: Link, { integrations }: Readings): boolean => {
 }
 
 function stateOf(readings: Readings, links: readonly Link[]): CoverageState {
-  if (readings.integrations.length === 0) return 'idle'
+  const { fault, aside } = readings.store
+  if (readings.integrations.length === 0) return fault === null && aside === null ? 'idle' : 'degraded'
   const failing = links.filter((link) => link.state === 'failing')
   if (failing.some((link) => deafens(link, readings)) || clockIsOff(readings)) return 'deaf'
   if (failing.length > 0 || links.some((link) => link.state === 'stale')) return 'degraded'
@@ -84,7 +97,7 @@ function sentence(state: CoverageState, links: readonly Link[], readings: Readin
   const first = (wanted: LinkState) => links.find((link) => link.state === wanted)?.detail ?? ''
   switch (state) {
     case 'idle':
-      return readings.store.aside?.said ?? 'Nothing is connected: no alarm can be heard yet.'
+      return 'Nothing is connected: no alarm can be heard yet.'
     case 'deaf':
       return links.find((link) => deafens(link, readings))?.detail ?? links.find((link) => link.link === 'clock')?.detail ?? ''
     case 'degraded':
@@ -96,15 +109,9 @@ function sentence(state: CoverageState, links: readonly Link[], readings: Readin
   }
 }
 
-function subscription({ integrations, unknownCertificate }: Readings): Link {
+function subscription({ integrations }: Readings): Link {
   const link = (state: LinkState, detail: string): Link => ({ link: 'subscription', state, detail })
   if (integrations.length === 0) return link('unproven', 'There is no integration yet.')
-  if (unknownCertificate !== null) {
-    return link(
-      'failing',
-      `Messages are refused for their certificate, and it may be Tocsin that is behind: ${unknownCertificate.said} Update Tocsin.`,
-    )
-  }
   const all = integrations.flatMap((one) => one.subscriptions.map((word) => ({ ...word, integration: one.name })))
   const ended = all.find((one) => one.state === 'unsubscribed' || one.state === 'confirmation-failed')
   if (ended !== undefined) {
@@ -129,9 +136,11 @@ function subscription({ integrations, unknownCertificate }: Readings): Link {
   )
 }
 
-function publicAddress({ publicAddress: { url, checked, viaOverride } }: Readings, now: number): Link {
+function publicAddress({ publicAddress: { url, checked, heardFromAwsAt, viaOverride } }: Readings, now: number): Link {
   const link = (state: LinkState, detail: string): Link => ({ link: 'public-address', state, detail })
   if (url === null) return link('unproven', 'AWS can’t reach this desk yet: it has no public address. Set one in Settings.')
+  if (heardFromAwsAt !== null && now - heardFromAwsAt <= addressProofMs && !viaOverride)
+    return link('ok', `AWS delivered to this desk within the last ${addressProofMs / 60_000} minutes.`)
   if (checked === null) return link('unproven', `${url} was not checked yet.`)
   if (!checked.ok) return link('failing', checked.said)
   if (viaOverride) return link('unproven', `${url} answered, through an endpoint override: that proves nothing of AWS.`)
@@ -145,10 +154,23 @@ function receiver({ receiver: { listening } }: Readings): Link {
     : { link: 'receiver', state: 'failing', detail: 'The receiver does not listen: start Tocsin again.' }
 }
 
+function certificate({ certificate: read, integrations }: Readings): Link {
+  const link = (state: LinkState, detail: string): Link => ({ link: 'certificate', state, detail })
+  if (read === null) {
+    return link(
+      'unproven',
+      integrations.length === 0
+        ? 'No message of AWS’s was verified yet.'
+        : 'No message of AWS’s was verified yet: the first one proves it.',
+    )
+  }
+  if (read.trouble === null) return link('ok', 'The newest message of AWS’s was verified by its certificate.')
+  return link('failing', `${read.trouble} ${read.refused === 1 ? 'A delivery was' : `${read.refused} deliveries were`} not taken for it.`)
+}
+
 function store({ store: { fault, aside, keeperFault } }: Readings): Link {
   const link = (state: LinkState, detail: string): Link => ({ link: 'store', state, detail })
-  if (fault !== null)
-    return link('failing', `The store can’t be written (${fault.said}) Deliveries are answered 503, so that SNS tries again.`)
+  if (fault !== null) return link('failing', `${fault.said} Deliveries are answered 503, so that SNS tries again.`)
   if (aside !== null) return link('stale', aside.said)
   if (keeperFault !== null) return link('stale', `Checkpoints and backups fail: ${keeperFault}`)
   return link('ok', 'Each delivery is on disk before it is answered.')
@@ -158,13 +180,21 @@ const clockIsOff = ({ clock }: Readings): boolean => clock !== null && Math.abs(
 
 function clock(readings: Readings, now: number): Link {
   const link = (state: LinkState, detail: string): Link => ({ link: 'clock', state, detail })
+  const moved = movedSaid(readings.clockMoved, now)
   if (readings.clock === null)
-    return link('unproven', 'AWS’s clock was not read yet: that comes with the first certificate or confirmation.')
+    return link('unproven', `AWS’s clock was not read yet: that comes with the first certificate or confirmation.${moved}`)
   const seconds = Math.round(readings.clock.offByMs / 1_000)
   if (clockIsOff(readings))
     return link('failing', `This computer’s clock is ${Math.abs(seconds)} s ${seconds > 0 ? 'ahead of' : 'behind'} AWS’s: set it right.`)
   if (now - readings.clock.readAt > clockProofMs) return link('stale', 'AWS’s clock was last read more than a day ago.')
-  return link('ok', `${seconds >= 0 ? '+' : ''}${seconds} s against AWS.`)
+  return link('ok', `${seconds >= 0 ? '+' : ''}${seconds} s against AWS.${moved}`)
+}
+
+/** A moved clock is told for an hour. */
+function movedSaid(moved: Readings['clockMoved'], now: number): string {
+  if (moved === null || now - moved.at > 3_600_000) return ''
+  const seconds = Math.round(Math.abs(moved.byMs) / 1_000)
+  return moved.byMs > 0 ? ` The computer slept, or its clock was set ahead, by ${seconds} s.` : ` Its clock was set back by ${seconds} s.`
 }
 
 function notifications({ notifications: { channels, failed } }: Readings): Link {

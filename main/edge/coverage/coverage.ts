@@ -24,8 +24,8 @@ export interface Coverage {
   sawServerDate(ms: number): void
   clockIsOff(): boolean
   notified(outcome: { ok: true } | { ok: false; said: string }): void
-  /** A certificate of AWS's own was refused for its name, with what was said; null once one fits again. */
-  certificateNamed(trouble: string | null): void
+  /** What became of a message of AWS's as far as its certificate goes: null where it was verified, else what is wrong. */
+  certified(trouble: string | null): void
   /** Knocks at the public address, now and every five minutes from now on. */
   checkAddress(): Promise<AddressCheck | null>
   close(): void
@@ -37,7 +37,13 @@ export interface CoverageDeps {
   clock: Clock
   timers: Timers
   log: Log
-  facts: { publicUrl: () => string | null; receiverListens: () => boolean; channels: readonly string[]; overridden: boolean }
+  facts: {
+    publicUrl: () => string | null
+    receiverListens: () => boolean
+    channels: readonly string[]
+    overridden: boolean
+    clockMoved: () => void
+  }
 }
 
 /** What was read of the store last. */
@@ -51,6 +57,8 @@ interface Known {
 
 const lookEveryMs = 20_000
 const checkAddressEveryMs = 5 * 60_000
+/** Clocks drift by less than this between two looks. */
+const clockMovedFromMs = 5_000
 
 /** Takes the readings, has them assessed, and tells when the assessment changes. */
 export function openCoverage({ store, address, clock, timers, log, facts }: CoverageDeps): Coverage {
@@ -60,7 +68,10 @@ export function openCoverage({ store, address, clock, timers, log, facts }: Cove
   let checked: AddressCheck | null = null
   let serverClock: { offByMs: number; readAt: number } | null = null
   let notificationFailed: { at: number; said: string } | null = null
-  let unknownCertificate: { at: number; said: string } | null = null
+  let certificate: Readings['certificate'] = null
+  let heardFromAwsAt: number | null = null
+  let clockMoved: Readings['clockMoved'] = null
+  let apartMs = clock.now() - clock.elapsedMs()
   let told = ''
   let known: Known = { integrations: [], publicUrl: null, figures: [], subscriptions: [], lastDeliveryAt: null }
   const closing = new AbortController()
@@ -102,9 +113,14 @@ export function openCoverage({ store, address, clock, timers, log, facts }: Cove
             .map(({ topicArn, state, since, reason }) => ({ topic: topicArn.split(':').at(-1) ?? topicArn, state, since, reason })),
           lastHeardAt: figures.find((figure) => figure.integrationId === one.id)?.lastHeardAt ?? null,
         })),
-      unknownCertificate,
+      certificate,
       receiver: { listening: facts.receiverListens() },
-      publicAddress: { url: publicUrl, checked: checked?.url === publicUrl ? checked : null, viaOverride: facts.overridden },
+      publicAddress: {
+        url: publicUrl,
+        checked: checked?.url === publicUrl ? checked : null,
+        heardFromAwsAt,
+        viaOverride: facts.overridden,
+      },
       store: {
         fault,
         aside:
@@ -117,6 +133,7 @@ export function openCoverage({ store, address, clock, timers, log, facts }: Cove
         keeperFault,
       },
       clock: serverClock,
+      clockMoved,
       notifications: { channels: facts.channels, failed: notificationFailed },
     }
     return { readings, lastDeliveryAt }
@@ -142,6 +159,17 @@ export function openCoverage({ store, address, clock, timers, log, facts }: Cove
     }
   }
 
+  /** Where the two clocks parted since the last look, the computer slept or its time was set. */
+  function seeClock(): void {
+    const now = clock.now() - clock.elapsedMs()
+    const byMs = now - apartMs
+    if (Math.abs(byMs) < clockMovedFromMs) return
+    apartMs = now
+    clockMoved = { at: clock.now(), byMs }
+    log.warn('clock.moved', { byMs: Math.round(byMs) })
+    facts.clockMoved()
+  }
+
   /** Takes the readings; once more where something changed while it did. */
   async function look(): Promise<void> {
     again = true
@@ -150,6 +178,7 @@ export function openCoverage({ store, address, clock, timers, log, facts }: Cove
     while (again && !closing.signal.aborted) {
       again = false
       try {
+        seeClock()
         tell(await report())
         // The fault of a disk is over once it takes a write; without deliveries nothing else would find out.
         if (store.health().fault !== null) await store.probe().catch(() => undefined)
@@ -205,10 +234,12 @@ export function openCoverage({ store, address, clock, timers, log, facts }: Cove
       notificationFailed = outcome.ok ? null : { at: clock.now(), said: outcome.said }
       void look()
     },
-    certificateNamed(trouble) {
-      if ((trouble === null) === (unknownCertificate === null)) return
-      unknownCertificate = trouble === null ? null : { at: clock.now(), said: trouble }
-      void look()
+    certified(trouble) {
+      const at = clock.now()
+      if (trouble === null) heardFromAwsAt = at
+      const before = certificate
+      certificate = { at, trouble, refused: trouble === null ? 0 : (before?.refused ?? 0) + 1 }
+      if (before === null || (before.trouble === null) !== (trouble === null)) void look()
     },
     checkAddress,
     close() {

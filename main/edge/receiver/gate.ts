@@ -1,5 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto'
 import type { Clock, Log, Secrets } from '../../ports.ts'
+import { StoreError } from '../../store/database.ts'
 import type { IntegrationRow } from '../../store/integration-rows.ts'
 import type { Store } from '../../store/open.ts'
 import type { IntegrationChange, NewIntegration } from '../../store/record-integration.ts'
@@ -25,15 +26,19 @@ export interface Gate {
 }
 
 const secretBytes = 24
+const hashKeyName = 'secret-hash-key'
 /** The use of a retiring secret is written down at most this often. */
 const usedEveryMs = 60_000
 
 /**
  * Opens the gate: reads every integration's secret, sealed on disk, found by a keyed hash.
- * A secret that can't be unsealed (another machine's keychain) is logged; its URL answers 404 until it is rotated.
+ * @param renew gives every integration a new secret, where the key to the old ones is lost
+ * @throws StoreError `sealed` where the secrets can't be opened
  */
-export async function openGate({ store, secrets, clock, log }: { store: Store; secrets: Secrets; clock: Clock; log: Log }): Promise<Gate> {
-  let { key, known } = await readKept({ store, secrets, log })
+export async function openGate({ store, secrets, clock, log }: KeptDeps & { clock: Clock }, renew = false): Promise<Gate> {
+  let { key, known } = renew
+    ? { key: await newHashKey({ store, secrets }), known: new Map<string, Known>() }
+    : await readKept({ store, secrets, log })
   store.changes.subscribe((changes) => {
     if (!changes.some((change) => change.kind === 'recovered')) return
     readKept({ store, secrets, log }).then(
@@ -56,7 +61,7 @@ export async function openGate({ store, secrets, clock, log }: { store: Store; s
     known.set(hash.toString('base64'), { integrationId, hash, secret, retiresAt: null, lastUsedAt: null })
   }
 
-  return {
+  const gate: Gate = {
     find(secret) {
       const hash = hashOf(secret)
       const found = known.get(hash.toString('base64'))
@@ -106,6 +111,8 @@ export async function openGate({ store, secrets, clock, log }: { store: Store; s
       return rev
     },
   }
+  if (renew) for (const { id } of store.integrations()) await gate.rotate(id, 0)
+  return gate
 }
 
 interface KeptDeps {
@@ -127,18 +134,26 @@ async function readKept({ store, secrets, log }: KeptDeps): Promise<{ key: Buffe
   return { key, known }
 }
 
-/** The key of the hashes. Where it can't be unsealed it is made anew: no secret can be unsealed then either, and each is rotated. */
-async function hashKey({ store, secrets, log }: KeptDeps): Promise<Buffer> {
-  const name = 'secret-hash-key'
-  const sealed = store.sealed(name)
-  if (sealed !== null) {
-    try {
-      return Buffer.from(await secrets.open(sealed), 'base64')
-    } catch (error) {
-      log.error('gate.hash-key-unreadable', { said: String(error) })
-    }
+/**
+ * The key of the hashes. Where it can't be unsealed, no secret can: then the desk would answer 404 to all of them, which
+ * SNS does not send again, so it does not start.
+ */
+async function hashKey({ store, secrets }: KeptDeps): Promise<Buffer> {
+  const sealed = store.sealed(hashKeyName)
+  if (sealed === null) return newHashKey({ store, secrets })
+  try {
+    return Buffer.from(await secrets.open(sealed), 'base64')
+  } catch (error) {
+    throw new StoreError(
+      'sealed',
+      `The secrets of this data folder can’t be opened: ${error instanceof Error ? error.message : String(error)} Put back its copy (the file secret-key, or the system’s keychain). Without one, start once with --new-secrets: every integration then gets a new URL, to be subscribed again.`,
+      error,
+    )
   }
+}
+
+async function newHashKey({ store, secrets }: Pick<KeptDeps, 'store' | 'secrets'>): Promise<Buffer> {
   const key = randomBytes(32)
-  await store.putSealed(name, await secrets.seal(key.toString('base64')))
+  await store.putSealed(hashKeyName, await secrets.seal(key.toString('base64')))
   return key
 }
