@@ -139,7 +139,8 @@ function subscription({ integrations }: Readings): Link {
 function publicAddress({ publicAddress: { url, checked, heardFromAwsAt, viaOverride } }: Readings, now: number): Link {
   const link = (state: LinkState, detail: string): Link => ({ link: 'public-address', state, detail })
   if (url === null) return link('unproven', 'AWS can’t reach this desk yet: it has no public address. Set one in Settings.')
-  if (heardFromAwsAt !== null && now - heardFromAwsAt <= addressProofMs && !viaOverride)
+  const failedSince = checked !== null && !checked.ok && checked.at > (heardFromAwsAt ?? 0)
+  if (heardFromAwsAt !== null && now - heardFromAwsAt <= addressProofMs && !viaOverride && !failedSince)
     return link('ok', `AWS delivered to this desk within the last ${addressProofMs / 60_000} minutes.`)
   if (checked === null) return link('unproven', `${url} was not checked yet.`)
   if (!checked.ok) return link('failing', checked.said)
