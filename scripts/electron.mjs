@@ -20,7 +20,7 @@ const executable = () =>
  * puts it (path.txt is its last word: without it the folder is half unpacked).
  * @returns {string | null}
  */
-function electronHere() {
+export function electronHere() {
   const own = process.env.ELECTRON_OVERRIDE_DIST_PATH
   const file = own ? join(own, executable()) : join(packageDir, 'dist', executable())
   return existsSync(file) && (own || existsSync(join(packageDir, 'path.txt'))) ? file : null

@@ -15,8 +15,8 @@ export interface NotificationsDeps {
 }
 
 export interface DesktopChannel extends Channel {
-  /** Takes back what was shown of incidents that wait for nobody any more. */
-  withdraw(incidentIds: ReadonlySet<string>): void
+  /** Takes back what was shown of an incident that waits for nobody any more. */
+  withdraw(incidentId: string): void
   close(): void
 }
 
@@ -56,9 +56,9 @@ export function desktopChannel({ Notification, platform, acts, show, isSilent, t
   return {
     name: 'desktop',
     send,
-    withdraw(incidentIds) {
-      for (const [notification, incidentId] of shown) {
-        if (incidentId === null || !incidentIds.has(incidentId)) continue
+    withdraw(incidentId) {
+      for (const [notification, about] of shown) {
+        if (about !== incidentId) continue
         shown.delete(notification)
         notification.close()
       }

@@ -24,7 +24,7 @@ import { lockDown } from './security.ts'
 import { holdOnlyInstance } from './single-instance.ts'
 import { followStanding, type StandingFeed } from './standing.ts'
 import { openTray } from './tray.ts'
-import { trayFace, waiting } from './tray-face.ts'
+import { isWaiting, trayFace } from './tray-face.ts'
 import { type ConsoleWindow, openWindow } from './window.ts'
 
 /** What we use of Electron. */
@@ -133,7 +133,14 @@ async function start(electron: Electron, world: World, flags: Flags): Promise<vo
     },
   )
   client = createRouterClient(desk.router)
-  const feed = followStanding({ client, timers, log })
+  const feed = followStanding({
+    client,
+    timers,
+    log,
+    onIncident: (incident) => {
+      if (!isWaiting(incident, clock.now())) channel.withdraw(incident.id)
+    },
+  })
   standing = feed
 
   serveConsole(protocol, pages)
@@ -177,16 +184,11 @@ async function start(electron: Electron, world: World, flags: Flags): Promise<vo
   })
   const trayFolder = join(places.icons, 'tray')
   const tray = openTray({ electron, folder: trayFolder, platform, acts: { ...acts, show, quit: quit.ask }, now: clock.now })
-  let waited: ReadonlySet<string> = new Set()
   feed.subscribe((current) => {
     tray.show(current)
     showBadge({ app, nativeImage, window: shown.native, folder: trayFolder, platform }, trayFace(current, clock.now()))
     power.keepAwake(current.settings.keepAwake)
     atLogin(current.settings.startAtLogin)
-    // Only what was seen to wait before: of an incident that has just opened the notification may be there first.
-    const waits = new Set(waiting(current, clock.now()).map((incident) => incident.id))
-    channel.withdraw(new Set([...waited].filter((id) => !waits.has(id))))
-    waited = waits
   })
 
   // In the tray there are no windows, and that is no reason to end.

@@ -23,6 +23,8 @@ export interface StandingDeps {
   client: Client
   timers: Timers
   log: Log
+  /** Hears every change of an incident, as it comes. */
+  onIncident: (incident: Incident) => void
 }
 
 const againAfterMs = 2_000
@@ -30,7 +32,7 @@ const againAfterMs = 2_000
 const showEveryMs = 200
 
 /** Reads the desk's standing through its own contract and keeps it up with the feed of changes. */
-export function followStanding({ client, timers, log }: StandingDeps): StandingFeed {
+export function followStanding({ client, timers, log, onIncident }: StandingDeps): StandingFeed {
   const ended = new AbortController()
   const { signal } = ended
   const listeners = new Set<(standing: Standing) => void>()
@@ -99,6 +101,7 @@ export function followStanding({ client, timers, log }: StandingDeps): StandingF
         if (incident.rev <= (incidents.get(incident.id)?.rev ?? read.rev)) return false
         if (incident.status === 'closed') incidents.delete(incident.id)
         else incidents.set(incident.id, incident)
+        onIncident(incident)
         return true
       }
       case 'integration':

@@ -25,10 +25,14 @@ export const coverageWords = {
 export const isSnoozed = (incident: Pick<Incident, 'snoozedUntil'>, now: number): boolean =>
   incident.snoozedUntil !== null && Date.parse(incident.snoozedUntil) > now
 
-/** The incidents that wait for somebody: open and not snoozed, the worst first, then the oldest. */
+/** Open, and not snoozed: it waits for somebody. */
+export const isWaiting = (incident: Pick<Incident, 'status' | 'snoozedUntil'>, now: number): boolean =>
+  incident.status === 'open' && !isSnoozed(incident, now)
+
+/** The incidents that wait for somebody, the worst first, then the oldest. */
 export const waiting = (standing: Standing, now: number): Incident[] =>
   standing.incidents
-    .filter((one) => one.status === 'open' && !isSnoozed(one, now))
+    .filter((one) => isWaiting(one, now))
     .sort((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity) || Date.parse(a.openedAt) - Date.parse(b.openedAt))
 
 /** What the tray shows. Deafness is louder than any alarm; then the worst that waits; then what is in hand; then coverage. */

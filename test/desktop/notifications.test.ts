@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { notificationText } from '../../main/desktop/notification-text.ts'
 import { incidentRoute } from '../../main/desktop/tray-menu.ts'
 import { confirmationEndpoint, connect } from '../harness/deliveries.ts'
-import { eventually, startDesktop, type TestDesktop } from '../harness/desktop.ts'
+import { startDesktop, type TestDesktop } from '../harness/desktop.ts'
+import { eventually } from '../harness/eventually.ts'
 import { subscriptionConfirmation } from '../harness/signing.ts'
 
 async function firstNotification({ seen }: TestDesktop) {
@@ -59,7 +60,7 @@ describe('an incident that opens', () => {
     const { desktop, notification, id } = await withIncident()
     expect(notification.open).toBe(true)
     await desktop.api.incidents.acknowledge({ id })
-    await eventually(() => expect(notification.open).toBe(false))
+    await desktop.eventually(() => expect(notification.open).toBe(false))
   })
 
   test('whose notification’s act comes too late brings up the window', async () => {

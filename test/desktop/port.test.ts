@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { connect } from '../harness/deliveries.ts'
-import { clientOver, eventually, ownFrame, startDesktop } from '../harness/desktop.ts'
+import { clientOver, ownFrame, startDesktop } from '../harness/desktop.ts'
 import { StandInContents } from '../harness/electron-window.ts'
+import { eventually } from '../harness/eventually.ts'
 
 describe('a port', () => {
   test('is handed to the top frame of our window on our origin, and to nobody else', async () => {

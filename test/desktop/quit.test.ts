@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest'
 import { connect } from '../harness/deliveries.ts'
-import { eventually, startDesktop } from '../harness/desktop.ts'
+import { startDesktop } from '../harness/desktop.ts'
+import { eventually } from '../harness/eventually.ts'
 
 test('quitting asks while something is connected, and says what it costs', async () => {
   const desktop = await startDesktop()
   await connect(desktop)
-  await eventually(() => expect(desktop.tray().labels).toContain('Quit, and be deaf'))
+  await desktop.eventually(() => expect(desktop.tray().labels).toContain('Quit, and be deaf'))
   desktop.answers.push('Keep listening')
   desktop.app.quit()
   await eventually(() => expect(desktop.seen.questions).toHaveLength(1))

@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
 import { connect } from '../harness/deliveries.ts'
 import { temporaryFolder } from '../harness/desk.ts'
-import { eventually, startDesktop, startStandIn } from '../harness/desktop.ts'
+import { startDesktop, startStandIn } from '../harness/desktop.ts'
+import { eventually } from '../harness/eventually.ts'
 
 test('a start says where it listens, and a signal stops it with 0', async () => {
   const desktop = await startDesktop()
@@ -55,29 +56,29 @@ test('starting with the session writes an autostart file, and no more of it when
   const file = join(desktop.dataDir, 'home', '.config', 'autostart', 'tocsin.desktop')
   expect(existsSync(file)).toBe(false)
   await desktop.api.settings.update({ startAtLogin: true })
-  await eventually(() =>
+  await desktop.eventually(() =>
     expect(readFileSync(file, 'utf8')).toContain(`Exec="/usr/bin/electron" "/opt/tocsin" "--hidden" "--data" "${desktop.dataDir}"`),
   )
   await desktop.api.settings.update({ startAtLogin: false })
-  await eventually(() => expect(existsSync(file)).toBe(false))
+  await desktop.eventually(() => expect(existsSync(file)).toBe(false))
 })
 
 test('on Windows and macOS the system starts it, by its own settings', async () => {
   const windows = await startDesktop({ platform: 'win32' })
   await windows.api.settings.update({ startAtLogin: true })
-  await eventually(() => expect(windows.seen.loginItem).toMatchObject({ openAtLogin: true, path: '/usr/bin/electron' }))
+  await windows.eventually(() => expect(windows.seen.loginItem).toMatchObject({ openAtLogin: true, path: '/usr/bin/electron' }))
   const mac = await startDesktop({ platform: 'darwin', packaged: true })
   await mac.api.settings.update({ startAtLogin: true })
-  await eventually(() => expect(mac.seen.loginItem).toEqual({ openAtLogin: true }))
+  await mac.eventually(() => expect(mac.seen.loginItem).toEqual({ openAtLogin: true }))
 })
 
 test('the computer is kept awake while the setting says so', async () => {
   const desktop = await startDesktop()
   expect(desktop.seen.awake.size).toBe(0)
   await desktop.api.settings.update({ keepAwake: true })
-  await eventually(() => expect(desktop.seen.awake.size).toBe(1))
+  await desktop.eventually(() => expect(desktop.seen.awake.size).toBe(1))
   await desktop.api.settings.update({ keepAwake: false })
-  await eventually(() => expect(desktop.seen.awake.size).toBe(0))
+  await desktop.eventually(() => expect(desktop.seen.awake.size).toBe(0))
 })
 
 test('waking up shows at once what became due while the computer slept', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { incidentRoute } from '../../main/desktop/tray-menu.ts'
 import { connect } from '../harness/deliveries.ts'
-import { eventually, startDesktop } from '../harness/desktop.ts'
+import { startDesktop } from '../harness/desktop.ts'
 import { unsubscribeConfirmation } from '../harness/signing.ts'
 
 describe('the tray', () => {
@@ -16,10 +16,12 @@ describe('the tray', () => {
   test('shows the worst open severity’s shape with how many wait, then what is in hand', async () => {
     const desktop = await startDesktop()
     const source = await connect(desktop)
-    await eventually(() => expect(desktop.tray()).toMatchObject({ icon: 'unproven', counted: false }))
+    await desktop.eventually(() => expect(desktop.tray()).toMatchObject({ icon: 'unproven', counted: false }))
     await source.alarm('ALARM', desktop.clock.now() - 2_000, { name: 'One' })
     await source.alarm('ALARM', desktop.clock.now() - 1_000, { name: 'Two & <half>' })
-    await eventually(() => expect(desktop.tray()).toMatchObject({ icon: 'error', counted: true, said: expect.stringContaining('2 open') }))
+    await desktop.eventually(() =>
+      expect(desktop.tray()).toMatchObject({ icon: 'error', counted: true, said: expect.stringContaining('2 open') }),
+    )
     expect(desktop.tray().labels).toEqual(expect.arrayContaining([expect.stringMatching(/^ERR INC-2 Two && <half>/), 'Quit, and be deaf']))
 
     const { items } = await desktop.api.incidents.list({})
@@ -28,7 +30,7 @@ describe('the tray', () => {
     expect(desktop.window.webContents.address).toBe(`app://console/${incidentRoute(newest?.id ?? '')}`)
 
     desktop.picks('Acknowledge all 2 open')
-    await eventually(() =>
+    await desktop.eventually(() =>
       expect(desktop.tray()).toMatchObject({ icon: 'acknowledged', counted: false, said: expect.stringContaining('2 acknowledged') }),
     )
     expect((await desktop.api.incidents.list({ status: 'acknowledged' })).items).toHaveLength(2)
@@ -38,9 +40,11 @@ describe('the tray', () => {
     const desktop = await startDesktop()
     const source = await connect(desktop)
     await source.alarm('ALARM', desktop.clock.now() - 1_000)
-    await eventually(() => expect(desktop.tray()).toMatchObject({ icon: 'error' }))
+    await desktop.eventually(() => expect(desktop.tray()).toMatchObject({ icon: 'error' }))
     await source.send(unsubscribeConfirmation())
-    await eventually(() => expect(desktop.tray()).toMatchObject({ icon: 'deaf', counted: true, said: expect.stringContaining('Deaf') }))
+    await desktop.eventually(() =>
+      expect(desktop.tray()).toMatchObject({ icon: 'deaf', counted: true, said: expect.stringContaining('Deaf') }),
+    )
     expect(desktop.tray().labels[1]).toContain('subscribe it again')
   })
 
@@ -50,7 +54,7 @@ describe('the tray', () => {
     expect(tray?.picture).toMatchObject({ template: true })
     const source = await connect(desktop)
     await source.alarm('ALARM', desktop.clock.now() - 1_000)
-    await eventually(() => expect(desktop.tray()).toMatchObject({ icon: 'error', counted: false, title: '1' }))
+    await desktop.eventually(() => expect(desktop.tray()).toMatchObject({ icon: 'error', counted: false, title: '1' }))
     expect(tray?.picture).toMatchObject({ template: false })
     expect(desktop.seen.badge).toBe(1)
   })
@@ -67,13 +71,13 @@ describe('the tray', () => {
   test('pauses the sound, and the notifications’ with it', async () => {
     const desktop = await startDesktop()
     desktop.picks('Pause sound')
-    await eventually(async () => expect(await desktop.api.settings.get()).toMatchObject({ soundPaused: true }))
-    await eventually(() =>
+    await desktop.eventually(async () => expect(await desktop.api.settings.get()).toMatchObject({ soundPaused: true }))
+    await desktop.eventually(() =>
       expect(desktop.seen.trays[0]?.menu.find((item) => item.label === 'Pause sound')).toMatchObject({ checked: true }),
     )
     const source = await connect(desktop)
     await source.alarm('ALARM', desktop.clock.now() - 1_000)
-    await eventually(() => expect(desktop.seen.notifications[0]?.options.silent).toBe(true))
+    await desktop.eventually(() => expect(desktop.seen.notifications[0]?.options.silent).toBe(true))
   })
 })
 
@@ -84,11 +88,11 @@ test('the badge counts what waits; on Windows the taskbar wears the worst one’
     const source = await connect(desktop)
     await source.alarm('ALARM', desktop.clock.now() - 1_000)
   }
-  await eventually(() => expect(linux.seen.badge).toBe(1))
-  await eventually(() =>
+  await linux.eventually(() => expect(linux.seen.badge).toBe(1))
+  await windows.eventually(() =>
     expect(windows.window.overlay).toMatchObject({ image: expect.anything(), said: expect.stringContaining('1 open') }),
   )
   const { items } = await windows.api.incidents.list({})
   await windows.api.incidents.acknowledge({ id: items[0]?.id ?? '' })
-  await eventually(() => expect(windows.window.overlay).toEqual({ image: null, said: '' }))
+  await windows.eventually(() => expect(windows.window.overlay).toEqual({ image: null, said: '' }))
 })

@@ -2,7 +2,8 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { temporaryFolder } from '../harness/desk.ts'
-import { eventually, startDesktop } from '../harness/desktop.ts'
+import { startDesktop } from '../harness/desktop.ts'
+import { eventually } from '../harness/eventually.ts'
 
 test('the window opens on the console, not smaller than it can be used, and shows when it has something to show', async () => {
   const { window } = await startDesktop()

@@ -1,9 +1,9 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createORPCClient } from '@orpc/client'
 import { RPCLink } from '@orpc/client/message-port'
 import type { ContractRouterClient } from '@orpc/contract'
-import { onTestFinished, vi } from 'vitest'
+import { onTestFinished } from 'vitest'
 import { startShell } from '../../main/desktop/shell.ts'
 import type { contract } from '../../preload/contract/index.ts'
 import { type HandClock, handClock } from './clock.ts'
@@ -11,6 +11,7 @@ import { temporaryFolder, workers } from './desk.ts'
 import { type StandIn, type StandInOptions, standInElectron } from './electron.ts'
 import type { StandInPort } from './electron-ports.ts'
 import type { StandInWindow } from './electron-window.ts'
+import { eventually } from './eventually.ts'
 
 export type ContractClient = ContractRouterClient<typeof contract>
 
@@ -18,6 +19,8 @@ export interface DesktopOptions extends Partial<StandInOptions> {
   platform?: NodeJS.Platform
   dataDir?: string
   flags?: string[]
+  /** The built console; an empty page where none is given. */
+  console?: string
   env?: NodeJS.ProcessEnv
 }
 
@@ -34,10 +37,9 @@ export interface TestDesktop extends StandIn {
   /** What the tray shows now. */
   tray(): { icon: string; counted: boolean; title: string; said: string; labels: string[] }
   picks(label: string): void
+  /** Looks until it holds; the shell's clock goes on meanwhile, since the tray is not drawn at every change. */
+  eventually<T>(look: () => T | Promise<T>): Promise<T>
 }
-
-/** Waits for what real I/O brings, on a machine that may be busy. */
-export const eventually = <T>(look: () => T | Promise<T>): Promise<T> => vi.waitFor(look, { timeout: 10_000, interval: 10 })
 
 export const ownFrame = { origin: 'app://console', parent: null } as const
 
@@ -48,23 +50,26 @@ export function clientOver(port: StandInPort): ContractClient {
   return client
 }
 
+function emptyConsole(): string {
+  const folder = temporaryFolder()
+  writeFileSync(join(folder, 'index.html'), '<!doctype html><title>Tocsin</title><script nonce="__CSP_NONCE__"></script>')
+  return folder
+}
+
 /** Starts the shell on the stand-in without waiting for anything: for starts that are given up. */
 export async function startStandIn(options: DesktopOptions = {}) {
-  const { dataDir = temporaryFolder(), flags = [], env = {}, platform = 'linux', ...rest } = options
+  const { dataDir = temporaryFolder(), flags = [], env = {}, platform = 'linux', console = emptyConsole(), ...rest } = options
   const standIn = standInElectron({ home: join(dataDir, 'home'), ...rest })
   const clock = handClock()
   const said = { out: '', error: '' }
   const signals = new Map<string, () => void>()
-  const console = join(dataDir, 'console')
-  mkdirSync(console, { recursive: true, mode: 0o700 })
-  writeFileSync(join(console, 'index.html'), '<!doctype html><title>Tocsin</title><script nonce="__CSP_NONCE__"></script>')
   await startShell(standIn.electron, {
     process: {
       argv: ['/usr/bin/electron', ...(rest.packaged ? [] : ['/opt/tocsin']), '--data', dataDir, '--json', ...flags],
       env,
       platform,
       execPath: '/usr/bin/electron',
-      once: ((signal: string, run: () => void) => void signals.set(signal, run)) as unknown as NodeJS.Process['once'],
+      on: ((signal: string, run: () => void) => void signals.set(signal, run)) as unknown as NodeJS.Process['on'],
     },
     say: {
       out: (text) => {
@@ -115,5 +120,10 @@ export async function startDesktop(options: DesktopOptions = {}): Promise<TestDe
       labels: tray.labels(),
     }),
     picks: (label) => tray.picks(label),
+    eventually: (look) =>
+      eventually(async () => {
+        await started.clock.advance(100)
+        return look()
+      }),
   }
 }
