@@ -99,6 +99,21 @@ const columns = `id, short_number, rev, integration_id, practice, dedup_key, pro
   acknowledged_at, acknowledged_by, closed_at, snoozed_until, last_alarm_at, alarm_name, account_id, region, resource, reason,
   appended_count, reopened_count, aws_in_alarm, nothing_closes_it, own_fault`
 
+/** What events change of an incident, its status and the end of it aside. */
+const changing = [
+  'rev',
+  'title',
+  'acknowledged_at',
+  'acknowledged_by',
+  'snoozed_until',
+  'last_alarm_at',
+  'reason',
+  'appended_count',
+  'reopened_count',
+  'aws_in_alarm',
+]
+const assigned = (column: string): string => `${column} = :${column}`
+
 interface StoredEvent {
   id: number
   at: number
@@ -130,19 +145,14 @@ export function timelineReader(db: ReadableDb): (incidentId: string) => Timeline
 /** The statements of incidents, their timelines and watermarks. */
 export function incidentRows(db: WritableDb) {
   const get = db.prepare('SELECT * FROM incident WHERE id = ?')
-  const upsert = db.prepare(
-    `INSERT INTO incident (${columns}) VALUES (${columns.replace(/\w+/g, ':$&')})
-     ON CONFLICT (id) DO UPDATE SET rev = :rev, title = :title, status = :status, acknowledged_at = :acknowledged_at,
-       acknowledged_by = :acknowledged_by, closed_at = :closed_at, snoozed_until = :snoozed_until, last_alarm_at = :last_alarm_at,
-       reason = :reason, appended_count = :appended_count, reopened_count = :reopened_count, aws_in_alarm = :aws_in_alarm`,
-  )
+  const insert = db.prepare(`INSERT INTO incident (${columns}) VALUES (${columns.replace(/\w+/g, ':$&')})`)
+  const update = db.prepare(`UPDATE incident SET ${[...changing, 'status', 'closed_at'].map(assigned).join(', ')} WHERE id = :id`)
+  // Naming the status alone would write the indexes over it again, at each event.
+  const updateStanding = db.prepare(`UPDATE incident SET ${changing.map(assigned).join(', ')} WHERE id = :id`)
   const insertEvent = db.prepare(
     'INSERT INTO incident_event (incident_id, at, kind, v, actor, delivery_id, data) VALUES (?, ?, ?, ?, ?, ?, ?)',
   )
-  const watermark = db.prepare(
-    `SELECT w.at AS mark_at, w.state AS mark_state, w.incident_id AS mark_incident, i.*
-     FROM watermark w LEFT JOIN incident i ON i.id = w.incident_id WHERE w.integration_id = ? AND w.dedup_key = ?`,
-  )
+  const watermark = db.prepare('SELECT at, state, incident_id FROM watermark WHERE integration_id = ? AND dedup_key = ?')
   const putWatermark = db.prepare(
     `INSERT INTO watermark (integration_id, dedup_key, at, state, incident_id) VALUES (?, ?, ?, ?, ?)
      ON CONFLICT DO UPDATE SET at = excluded.at, state = excluded.state, incident_id = excluded.incident_id`,
@@ -159,21 +169,25 @@ export function incidentRows(db: WritableDb) {
   const read = (row: unknown): IncidentRow | null => (row === undefined ? null : incidentFromStored(row as StoredIncident))
   return {
     get: (id: string): IncidentRow | null => read(get.get(id)),
-    put: (row: IncidentRow): void => void upsert.run(toStored(row)),
+    insert: (row: IncidentRow): void => void insert.run(toStored(row)),
+    /** Writes what events may change. @param before the row as it stands in the file */
+    update: (row: IncidentRow, before: Pick<Incident, 'status' | 'closedAt'>): void => {
+      const stands = row.status === before.status && row.closedAt === before.closedAt
+      void (stands ? updateStanding : update).run(toStored(row))
+    },
     insertEvent: (incidentId: string, event: NewTimelineEvent): number =>
       Number(
         insertEvent.run(incidentId, event.at, event.kind, event.v, event.actor, event.deliveryId, JSON.stringify(event.data))
           .lastInsertRowid,
       ),
+    // Two reads by primary key: a join would be planned anew at each delivery, since SQLite lets what is bound change its plan.
     watermark: (integrationId: number, dedupKey: string): { watermark: Watermark | null; incident: IncidentRow | null } => {
       const row = watermark.get(integrationId, dedupKey) as
-        | (StoredIncident & { mark_at: number; mark_state: Watermark['state']; mark_incident: string | null })
+        | { at: number; state: Watermark['state']; incident_id: string | null }
         | undefined
       if (row === undefined) return { watermark: null, incident: null }
-      return {
-        watermark: { at: row.mark_at, state: row.mark_state, incidentId: row.mark_incident },
-        incident: row.mark_incident === null ? null : incidentFromStored(row),
-      }
+      const { at, state, incident_id: incidentId } = row
+      return { watermark: { at, state, incidentId }, incident: incidentId === null ? null : read(get.get(incidentId)) }
     },
     putWatermark: (integrationId: number, dedupKey: string, mark: Watermark): void =>
       void putWatermark.run(integrationId, dedupKey, mark.at, mark.state, mark.incidentId),

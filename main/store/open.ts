@@ -89,7 +89,7 @@ export interface Store {
  */
 export function openStore(deps: StoreDeps, options: StoreOptions, decide: Decide = decideIncident): Store {
   const transactions = openTransactions(deps, options)
-  const { record, session } = transactions
+  const { record, recordSoon, session } = transactions
   return {
     reader: transactions.reader,
     changes: transactions.changes,
@@ -140,7 +140,7 @@ export function openStore(deps: StoreDeps, options: StoreOptions, decide: Decide
     content: (deliveryId) => session().rows.deliveries.content(deliveryId),
     act: (incidentId, wish, actor) => record((tx) => recordAct(tx, incidentId, wish, actor)),
     nextIntentAt: () => session().rows.intents.earliestDueAt(),
-    decideDue: (plan) => record((tx) => recordDue(tx, plan)),
+    decideDue: (plan) => recordSoon((tx) => recordDue(tx, plan)),
     dueNotifications: (now) => session().rows.intents.dueNotifications(now),
     nextNotificationAt: () => session().rows.intents.earliestNotificationAt(),
     recordAttempt: (notification, attempt) => record((tx) => recordAttempt(tx, notification, attempt)),

@@ -137,7 +137,9 @@ function insertDelivery(
     count: 1,
     alarm: summaryOf(event),
   }
-  const content = { ...input, trace: [...input.trace, { step: 'decided', ok: true, said: sentence(decision, incident) }] }
+  const { headers, body, bodySealed, bodyBytes } = input
+  const trace = [...input.trace, { step: 'decided', ok: true, said: sentence(decision, incident) }]
+  const content = { headers, body, bodySealed, bodyBytes, trace }
   const alarmAt = effect === null ? null : orderOf({ at: event.at } as Heard, tx.now).at
   const id = tx.deliveries.insert(row, content, { effect, dedupKey: effect === null ? null : event.dedupKey, alarmAt, firstId: null })
   if (messageId !== null) tx.deliveries.see(integration.id, topicArn ?? '', messageId, id, tx.now)

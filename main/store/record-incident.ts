@@ -33,7 +33,8 @@ export function appendEvents(
   if (state === null) throw new Error('An incident begins with an event.')
   const { id, shortNumber, integrationId, practice, dedupKey, problemKey } = before
   const incident: IncidentRow = { ...state, id, shortNumber, integrationId, practice, dedupKey, problemKey, rev: tx.nextRev() }
-  tx.incidents.put(incident)
+  if ('status' in before) tx.incidents.update(incident, before)
+  else tx.incidents.insert(incident)
   const deliveryId = insertBetween(incident)
   const eventIds = events.map((event) => tx.incidents.insertEvent(incident.id, { ...event, deliveryId: event.deliveryId ?? deliveryId }))
   tx.changed(incident.rev, { kind: 'incident', incident })

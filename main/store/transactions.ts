@@ -38,6 +38,8 @@ export interface StoreHealth {
 export interface Transactions {
   /** Runs one record in the next transaction; resolves after its commit. @throws StoreError where the disk failed */
   record<T>(run: (tx: Transaction) => T, otherwise?: (tx: Transaction, error: unknown) => T): Promise<T>
+  /** As `record`, for what nobody waits for: it shares the next transaction, or has its own after a moment. */
+  recordSoon<T>(run: (tx: Transaction) => T): Promise<T>
   /** What is held in memory of the store, true for the newest commit. */
   session(): Session
   reader: Reader
@@ -179,6 +181,7 @@ export function openTransactions({ clock, log, newId }: StoreDeps, options: Stor
   return {
     record: (run, otherwise) =>
       writer.record(() => run(transaction()), otherwise === undefined ? undefined : (error) => otherwise(transaction(), error)),
+    recordSoon: (run) => writer.recordSoon(() => run(transaction())),
     session: open,
     reader: reader.reader,
     changes,

@@ -2,6 +2,8 @@ import { diskFault, faultSaid, StoreError, type WritableDb } from './database.ts
 
 /** How many that wait together go into one transaction. */
 const groupSize = 256
+/** How long what is in no hurry waits for others to share their commit. */
+const patienceMs = 25
 
 interface Job {
   run: () => unknown
@@ -21,6 +23,8 @@ export interface Writer {
    * @throws StoreError where the disk failed: then nothing of the group is stored
    */
   record<T>(run: () => T, otherwise?: (error: unknown) => T): Promise<T>
+  /** As `record`, for what nobody waits for: it joins the next transaction, or is one of its own after a moment, so that it costs no sync under load. */
+  recordSoon<T>(run: () => T): Promise<T>
   /** Commits what is queued, then refuses more. */
   close(): void
 }
@@ -41,10 +45,13 @@ export interface WriterDeps {
 export function openWriter({ db, mark, beforeCommit, settled, failed }: WriterDeps): Writer {
   let queue: Job[] = []
   let scheduled = false
+  let patience: NodeJS.Timeout | null = null
   let closed = false
 
   function flush(): void {
     scheduled = false
+    if (patience !== null) clearTimeout(patience)
+    patience = null
     while (queue.length > 0) {
       const group = queue.slice(0, groupSize)
       queue = queue.slice(groupSize)
@@ -115,15 +122,24 @@ export function openWriter({ db, mark, beforeCommit, settled, failed }: WriterDe
     }
   }
 
+  function enqueue<T>(run: () => T, otherwise?: (error: unknown) => T): Promise<T> {
+    if (closed) return Promise.reject(new StoreError('io', 'The store is closed.'))
+    return new Promise<T>((resolve, reject) => {
+      queue.push({ run, otherwise: otherwise ?? null, resolve: resolve as (value: unknown) => void, reject })
+    })
+  }
+
   return {
     record<T>(run: () => T, otherwise?: (error: unknown) => T): Promise<T> {
-      if (closed) return Promise.reject(new StoreError('io', 'The store is closed.'))
-      return new Promise<T>((resolve, reject) => {
-        queue.push({ run, otherwise: otherwise ?? null, resolve: resolve as (value: unknown) => void, reject })
-        if (scheduled) return
-        scheduled = true
-        setImmediate(flush)
-      })
+      const recorded = enqueue(run, otherwise)
+      if (!scheduled) setImmediate(flush)
+      scheduled = true
+      return recorded
+    },
+    recordSoon<T>(run: () => T): Promise<T> {
+      const recorded = enqueue(run)
+      if (!scheduled) patience ??= setTimeout(flush, patienceMs)
+      return recorded
     },
     close() {
       flush()

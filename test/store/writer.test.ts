@@ -37,6 +37,25 @@ describe('the writer', () => {
     expect(told).toEqual(['before commit', 'committed', 'answered'])
   })
 
+  it('lets what is in no hurry share the next transaction', async () => {
+    const { writer, told, lines, put } = setUp()
+    const unhurried = writer.recordSoon(put('a'))
+    await writer.record(put('b'))
+    await unhurried
+    expect(lines()).toEqual(['a', 'b'])
+    expect(told).toEqual(['before commit', 'committed'])
+  })
+
+  it('commits what is in no hurry by itself where nothing else comes, and at the latest when it closes', async () => {
+    const { writer, lines, put } = setUp()
+    await writer.recordSoon(put('a'))
+    expect(lines()).toEqual(['a'])
+    const last = writer.recordSoon(put('b'))
+    writer.close()
+    await last
+    expect(lines()).toEqual(['a', 'b'])
+  })
+
   it('takes back a job that throws, alone, and records the other thing in its place', async () => {
     const { writer, told, lines, put } = setUp()
     const broken = () => {

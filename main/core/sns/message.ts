@@ -61,7 +61,6 @@ const shapes = {
 } as const
 type ShapedField = keyof typeof shapes
 
-const loneSurrogate = /\p{Surrogate}/u
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 
 const rawAdvice =
@@ -162,7 +161,7 @@ function readMessage(type: SnsType, envelope: Envelope, subscriptionArn: string 
         }
       : { ...common, type, subject: null, token: required('Token'), subscribeUrl: required('SubscribeURL'), unsubscribeUrl: null }
   if (Number.isNaN(message.timestampMs)) problems.push('Timestamp is no time.')
-  if (loneSurrogate.test(message.message) || loneSurrogate.test(message.subject ?? ''))
+  if (!message.message.isWellFormed() || message.subject?.isWellFormed() === false)
     problems.push('The text holds half a character (a lone surrogate).')
   const [problem] = problems
   return problem === undefined ? { ok: true, message } : refuse('malformed', problem, claimed)
