@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { createRouterClient } from '@orpc/server'
 import { readConsolePages } from '../console-pages.ts'
@@ -98,8 +99,10 @@ async function start(electron: Electron, world: World, flags: Flags): Promise<vo
   const { env, platform, execPath } = world.process
   const dataDir = flags.data ?? usualDataFolder()
   openDataFolder(dataDir)
-  app.setPath('userData', join(dataDir, 'electron'))
-  app.setAppUserModelId(appId)
+  const userData = join(dataDir, 'electron')
+  mkdirSync(userData, { recursive: true, mode: 0o700 })
+  app.setPath('userData', userData)
+  if (platform === 'win32') app.setAppUserModelId(appId)
   let window: ConsoleWindow | null = null
   const show = (route?: string): void => window?.show(route)
   if (!holdOnlyInstance(app, show)) {

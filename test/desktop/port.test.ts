@@ -1,8 +1,15 @@
 import { describe, expect, test } from 'vitest'
+import { openPorts } from '../../main/desktop/port.ts'
+import type { Log } from '../../main/ports.ts'
 import { connect } from '../harness/deliveries.ts'
+import { startDesk } from '../harness/desk.ts'
 import { clientOver, ownFrame, startDesktop } from '../harness/desktop.ts'
+import { standInElectron } from '../harness/electron.ts'
 import { StandInContents } from '../harness/electron-window.ts'
 import { eventually } from '../harness/eventually.ts'
+import { countFollowers } from '../harness/wires.ts'
+
+const quiet: Log = { info: () => undefined, warn: () => undefined, error: () => undefined }
 
 describe('a port', () => {
   test('is handed to the top frame of our window on our origin, and to nobody else', async () => {
@@ -53,5 +60,29 @@ describe('a port', () => {
     expect(await ended).toBe('ended')
     if (port === null) throw new Error('The reload got no port.')
     await eventually(async () => expect(await clientOver(port).coverage.get()).toMatchObject({ state: 'idle' }))
+  })
+
+  test('that is closed leaves nobody behind who follows the changes', async () => {
+    const desk = await startDesk()
+    const { router, followers } = countFollowers(desk.router)
+    const { electron, asksForPort } = standInElectron()
+    const { ipcMain, MessageChannelMain } = electron
+    const contents = new StandInContents()
+    const ask = () => {
+      const port = asksForPort(contents, ownFrame)
+      if (port === null) throw new Error('No port came.')
+      return clientOver(port)
+    }
+    const ports = openPorts({ ipcMain, MessageChannelMain, router, isOurs: () => true, log: quiet })
+    const feed = await ask().changes()
+    await feed.next()
+    expect(followers()).toBe(1)
+    ask()
+    await eventually(() => expect(followers()).toBe(0))
+    const next = await ask().changes()
+    await next.next()
+    ports.close()
+    await eventually(() => expect(followers()).toBe(0))
+    expect(ipcMain.listenerCount('tocsin:port')).toBe(0)
   })
 })

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, readFileSync } from 'node:fs'
+import { chmodSync, existsSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
 import { connect } from '../harness/deliveries.ts'
@@ -22,6 +22,7 @@ test('a start says where it listens, and a signal stops it with 0', async () => 
 test('the lock of the single instance is bound to the data folder', async () => {
   const desktop = await startDesktop()
   expect(desktop.seen.userData).toBe(join(desktop.dataDir, 'electron'))
+  expect(statSync(desktop.seen.userData).mode & 0o777).toBe(0o700)
 })
 
 test('a second start brings up the window of the first and ends', async () => {

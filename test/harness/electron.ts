@@ -161,7 +161,7 @@ export function standInElectron({
   notifications = 'shown',
   displays = [{ x: 0, y: 0, width: 1_920, height: 1_080 }],
   home = '/home/nobody',
-}: StandInOptions) {
+}: StandInOptions = {}) {
   const seen = {
     windows: [] as StandInWindow[],
     trays: [] as StandInTray[],
