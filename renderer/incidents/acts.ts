@@ -1,7 +1,7 @@
 import type { Incident, IncidentDetail } from '../../preload/contract/incidents.ts'
 import type { TimelineKind } from '../../preload/contract/words.ts'
 import { useLive } from '../live/live.tsx'
-import { useDone } from '../ui/done.tsx'
+import { useDoing } from '../ui/done.tsx'
 import { shortInstant } from '../ui/format.ts'
 import { standingOf } from '../ui/standing.ts'
 import { sayFailed } from '../ui/toast.tsx'
@@ -24,7 +24,7 @@ const named = (rows: readonly { shortId: string }[]): string => {
 /** What an operator does to incidents: at once, said, and taken back with one key. */
 export function useIncidentActs() {
   const { client, cache } = useLive()
-  const done = useDone()
+  const doing = useDoing()
 
   /** The event by which an act can be undone: the newest of its kind that stands. */
   const eventOf = (detail: IncidentDetail, kind: TimelineKind) =>
@@ -46,15 +46,18 @@ export function useIncidentActs() {
         sayFailed(`${row.shortId}:`, error)
       }
     }
-    if (changed.length === 0) return
-    done(said(named(changed)), async () => {
-      for (const { id, eventId } of changed) if (eventId !== undefined) cache.takeDetail(await client.incidents.undo({ id, eventId }))
-      return `Taken back: ${named(changed)} is as before`.replace('incidents is', 'incidents are')
-    })
+    if (changed.length === 0) return null
+    return {
+      said: said(named(changed)),
+      undo: async () => {
+        for (const { id, eventId } of changed) if (eventId !== undefined) cache.takeDetail(await client.incidents.undo({ id, eventId }))
+        return `Taken back: ${named(changed)} ${changed.length === 1 ? 'is' : 'are'} as before`
+      },
+    }
   }
 
   const start = (rows: readonly Incident[], ...rest: [TimelineKind, (what: string) => string, (id: string) => Promise<IncidentDetail>]) => {
-    if (rows.length > 0) void doEach(rows, ...rest)
+    if (rows.length > 0) doing(doEach(rows, ...rest))
   }
   return {
     acknowledge: (rows: readonly Incident[]) =>

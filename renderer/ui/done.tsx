@@ -1,13 +1,23 @@
-import { createContext, type ReactNode, useCallback, useContext, useMemo, useRef, useState } from 'react'
+import { createContext, type ReactNode, useContext, useMemo, useRef, useState } from 'react'
 import { useCommands } from './commands.tsx'
 import { dismiss, sayDone, sayFailed, undoForMs } from './toast.tsx'
 
 /** Takes an act back; answers what is said then. */
 export type Undo = () => Promise<string>
 
+interface Outcome {
+  said: string
+  undo: Undo
+}
+
 interface Done {
   /** Says what the operator's act did; `undo` is offered for ten seconds, on the toast and on its key. */
   done(said: string, undo?: Undo): void
+  /**
+   * The same for an act that is on its way: it can be taken back from now on, since its effect may be on screen
+   * before its answer is. `null`: it did nothing, and says so itself.
+   */
+  doing(act: Promise<Outcome | null>): void
 }
 
 const DoneContext = createContext<Done | null>(null)
@@ -16,30 +26,53 @@ export function DoneProvider({ children }: { children: ReactNode }) {
   const [undo, setUndo] = useState<{ run(): void } | null>(null)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
 
-  const done = useCallback((said: string, takeBack?: Undo) => {
-    if (takeBack === undefined) return void sayDone(said)
-    clearTimeout(timer.current)
-    const run = () => {
+  const value = useMemo((): Done => {
+    function doing(act: Promise<Outcome | null>): void {
       clearTimeout(timer.current)
-      setUndo(null)
-      dismiss(toast)
-      takeBack().then(
-        (answer) => sayDone(answer),
-        (error: unknown) => sayFailed('It could not be taken back.', error),
-      )
+      const mine = { run: () => void takeBack() }
+      const forget = () => setUndo((now) => (now === mine ? null : now))
+      const said = act.then((outcome) => {
+        if (outcome === null) {
+          forget()
+          return null
+        }
+        timer.current = setTimeout(forget, undoForMs)
+        return { undo: outcome.undo, toast: sayDone(outcome.said, mine.run) }
+      })
+      let isTaken = false
+      async function takeBack(): Promise<void> {
+        if (isTaken) return
+        isTaken = true
+        forget()
+        const outcome = await said
+        if (outcome === null) return
+        dismiss(outcome.toast)
+        try {
+          sayDone(await outcome.undo())
+        } catch (error) {
+          sayFailed('It could not be taken back.', error)
+        }
+      }
+      setUndo(mine)
     }
-    const toast = sayDone(said, run)
-    setUndo({ run })
-    timer.current = setTimeout(() => setUndo(null), undoForMs)
+    return {
+      doing,
+      done(text, takeBack) {
+        if (takeBack === undefined) sayDone(text)
+        else doing(Promise.resolve({ said: text, undo: takeBack }))
+      },
+    }
   }, [])
 
   useCommands({ undo: undo ?? undefined })
-  const value = useMemo(() => ({ done }), [done])
   return <DoneContext value={value}>{children}</DoneContext>
 }
 
-export function useDone(): Done['done'] {
+function useBoth(): Done {
   const context = useContext(DoneContext)
   if (context === null) throw new Error('useDone is used outside of DoneProvider')
-  return context.done
+  return context
 }
+
+export const useDone = (): Done['done'] => useBoth().done
+export const useDoing = (): Done['doing'] => useBoth().doing
