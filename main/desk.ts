@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
+import type { DeliverySource } from '../preload/contract/words.ts'
 import type { DeskFacts } from './api/deps.ts'
 import { createRouter, type Router } from './api/router.ts'
 import type { CertificateSource } from './core/sns/admit.ts'
@@ -128,8 +129,9 @@ export async function createDesk({ clock, timers, log, secrets, channels }: Desk
     )
     const verify = openVerify({ certificates })
     type Verdict = Awaited<ReturnType<typeof verify>>
-    const watched = (verdict: Verdict, source: CertificateSource): Verdict => {
-      if (source.kind !== 'url') return verdict
+    const watched = (verdict: Verdict, source: CertificateSource, cameBy: DeliverySource): Verdict => {
+      // What is replayed was not delivered by AWS now.
+      if (source.kind !== 'url' || cameBy !== 'push') return verdict
       if (verdict.kind === 'verified') coverage.certified(null)
       else if (verdict.kind === 'not-now') coverage.certified(verdict.said)
       else if (verdict.mayBeOurs) coverage.certified(`${verdict.said} Tocsin may be behind: update it.`)
@@ -137,9 +139,9 @@ export async function createDesk({ clock, timers, log, secrets, channels }: Desk
     }
     const intake = openIntake({
       store,
-      verify(message, source) {
+      verify(message, source, cameBy) {
         const verdict = verify(message, source)
-        return verdict instanceof Promise ? verdict.then((later) => watched(later, source)) : watched(verdict, source)
+        return verdict instanceof Promise ? verdict.then((later) => watched(later, source, cameBy)) : watched(verdict, source, cameBy)
       },
       secrets,
       clock,

@@ -1,3 +1,4 @@
+import { closeSync, openSync, statSync, writeSync } from 'node:fs'
 import type { WritableDb } from '../../main/store/database.ts'
 
 /**
@@ -26,3 +27,14 @@ export function smallDisk() {
     mend: become('well'),
   }
 }
+
+/** Writes nonsense over all of a file but its first pages, where every table has its root. */
+export function damageLeaves(file: string): void {
+  const pages = Math.floor(statSync(file).size / pageBytes)
+  const handle = openSync(file, 'r+')
+  for (let page = rootPages; page < pages; page++) writeSync(handle, Buffer.alloc(pageBytes, 0xff), 0, pageBytes, page * pageBytes)
+  closeSync(handle)
+}
+
+const pageBytes = 4_096
+const rootPages = 40

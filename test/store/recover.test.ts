@@ -1,20 +1,10 @@
-import {
-  appendFileSync,
-  closeSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  truncateSync,
-  writeFileSync,
-  writeSync,
-} from 'node:fs'
+import { appendFileSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { backupInto } from '../../main/store/backup.ts'
 import { openReadable, openWritable } from '../../main/store/database.ts'
 import { temporaryFolder } from '../harness/desk.ts'
+import { damageLeaves } from '../harness/disk.ts'
 import { eventually } from '../harness/eventually.ts'
 import { alarmDelivery, openTestStore, someIntegration, type TestStore } from '../harness/store.ts'
 
@@ -49,14 +39,6 @@ function backUp(folder: string, at = Date.now()): string {
   } finally {
     db.close()
   }
-}
-
-/** Writes nonsense over the middle of a file, where no table has its root. */
-function damageLeaves(file: string): void {
-  const pages = statSync(file).size / 4_096
-  const handle = openSync(file, 'r+')
-  for (let page = Math.floor(pages * 0.6); page < pages * 0.9; page++) writeSync(handle, Buffer.alloc(4_096, 0xff), 0, 4_096, page * 4_096)
-  closeSync(handle)
 }
 
 describe('a damaged store', () => {

@@ -166,6 +166,8 @@ export function openCoverage({ store, address, clock, timers, log, facts }: Cove
     if (Math.abs(byMs) < clockMovedFromMs) return
     apartMs = now
     clockMoved = { at: clock.now(), byMs }
+    // An instant of before would prove too much where the clock was set back.
+    heardFromAwsAt = null
     log.warn('clock.moved', { byMs: Math.round(byMs) })
     facts.clockMoved()
   }

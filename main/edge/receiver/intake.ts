@@ -1,9 +1,10 @@
-import type { Rejection } from '../../../preload/contract/words.ts'
+import type { DeliverySource, Rejection } from '../../../preload/contract/words.ts'
 import { readAlarm } from '../../core/alarms/read-alarm.ts'
 import { mapEvent } from '../../core/rules/map-event.ts'
 import { admit, type CertificateSource } from '../../core/sns/admit.ts'
 import { confirmationExpiresAt } from '../../core/sns/confirmation.ts'
 import { type Claimed, parseMessage, type SnsMessage } from '../../core/sns/message.ts'
+import { isTopicArnLike } from '../../core/sns/topic-arn.ts'
 import type { SnsTrust, TraceStep } from '../../core/sns/trust.ts'
 import type { Clock, Secrets } from '../../ports.ts'
 import { StoreError } from '../../store/database.ts'
@@ -19,7 +20,7 @@ export type Verdict =
 
 export interface IntakeDeps {
   store: Store
-  verify: (message: SnsMessage, certificate: CertificateSource) => Verdict | Promise<Verdict>
+  verify: (message: SnsMessage, certificate: CertificateSource, cameBy: DeliverySource) => Verdict | Promise<Verdict>
   secrets: Secrets
   clock: Clock
   /** AWS's own Date says that this computer's clock is wrong. */
@@ -54,7 +55,7 @@ export function openIntake({ store, verify, secrets, clock, clockIsOff }: Intake
       trace.push(...admitted.trace)
       if (!admitted.ok) return await refuse(admitted.rejection, admitted.said, claimedOf(message))
 
-      const pending = verify(message, admitted.certificate)
+      const pending = verify(message, admitted.certificate, inbound.source)
       const verdict = pending instanceof Promise ? await pending : pending
       trace.push(...verdict.trace)
       if (verdict.kind === 'not-now') return notNow(verdict.said)
@@ -155,7 +156,13 @@ const stepOf: Record<Rejection, string> = {
 const gone: Answer = { status: 404, said: 'There is no such integration.', deliveryId: null }
 const notNow = (said: string): Answer => ({ status: 503, said: `not now: ${said}`, deliveryId: null })
 
-const claimedOf = ({ type, messageId, topicArn, subject }: SnsMessage): Claimed => ({ type, messageId, topicArn, subject })
+/** A topic that is none is not claimed: the operator is offered to trust what a refused delivery claims. */
+const claimedOf = ({ type, messageId, topicArn, subject }: SnsMessage): Claimed => ({
+  type,
+  messageId,
+  topicArn: isTopicArnLike(topicArn) ? topicArn : null,
+  subject,
+})
 
 const decoder = new TextDecoder('utf-8', { fatal: true })
 function utf8(bytes: Uint8Array): string | null {
