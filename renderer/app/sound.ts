@@ -53,9 +53,10 @@ export function useSound(): Sound {
     )
   }, [])
 
-  // Any click or key is the gesture that the browser waits for.
+  // Any click or key is the gesture that the browser waits for; the desktop's window needs none.
   useEffect(() => {
     if (!isBlocked) return
+    if (location.protocol === 'app:') allow()
     window.addEventListener('pointerdown', allow, { once: true })
     window.addEventListener('keydown', allow, { once: true })
     return () => {
