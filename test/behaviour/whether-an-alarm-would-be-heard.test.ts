@@ -1,9 +1,12 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { CoverageLink } from '../../preload/contract/words.ts'
-import { connect, post } from '../harness/deliveries.ts'
-import { startDesk, type TestDesk } from '../harness/desk.ts'
+import { alarmText, connect, post } from '../harness/deliveries.ts'
+import { startDesk, type TestDesk, temporaryFolder } from '../harness/desk.ts'
 import { eventually } from '../harness/eventually.ts'
 import { openProxy } from '../harness/proxy.ts'
+import { certificateFile, createSigner, notification, topicArn } from '../harness/signing.ts'
 
 const linkOf = async (desk: TestDesk, name: CoverageLink) => (await desk.api.coverage.get()).links.find(({ link }) => link === name)
 
@@ -107,5 +110,36 @@ describe('coverage', () => {
     expect((await desk.api.coverage.get()).since > since).toBe(true)
     stop.abort()
     await following
+  })
+})
+
+describe('a message that AWS signed', () => {
+  it('is verified without a network by the certificate that was put into the folder, and proves the way from AWS', async () => {
+    const dataDir = temporaryFolder()
+    const signer = await createSigner()
+    const folder = join(dataDir, 'signing-certificates', 'sns.eu-west-1.amazonaws.com')
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    writeFileSync(join(folder, certificateFile), signer.certificatePem)
+    const desk = await startDesk({ dataDir })
+    const integration = await desk.api.integrations.create({ name: 'aws', template: 'aws-cloudwatch', topics: [topicArn] })
+    await desk.api.settings.update({ publicUrl: 'http://127.0.0.1:1' })
+    await eventually(async () => expect(await linkOf(desk, 'public-address')).toMatchObject({ state: 'failing' }))
+    expect(await linkOf(desk, 'certificate')).toMatchObject({ state: 'unproven' })
+
+    desk.clock.skip(1_000)
+    const send = (topic: string) => {
+      const message = notification({ TopicArn: topic, Message: alarmText({ state: 'ALARM', at: desk.clock.now(), name: topic.slice(-1) }) })
+      return post(desk.receiverUrl + integration.inboundPath, JSON.stringify(signer.sign(message)))
+    }
+    expect(await send(topicArn)).toEqual({ status: 200, text: 'opened\n' })
+    expect(await linkOf(desk, 'certificate')).toMatchObject({ state: 'ok' })
+    expect(await linkOf(desk, 'public-address')).toMatchObject({ state: 'ok', detail: expect.stringContaining('AWS delivered') })
+
+    // An hour later nothing of that is fresh, and what is replayed comes from here, not from AWS.
+    expect((await send(`${topicArn}-2`)).status).toBe(403)
+    const { id } = (await desk.api.deliveries.list({ disposition: 'rejected' })).items[0] ?? { id: '' }
+    await desk.clock.advance(60 * 60_000)
+    expect(await desk.api.deliveries.trustTopic({ id })).toMatchObject({ replayed: 1 })
+    expect(await linkOf(desk, 'public-address')).toMatchObject({ state: 'failing' })
   })
 })
