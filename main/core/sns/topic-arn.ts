@@ -38,8 +38,11 @@ export function parseTopicArn(arn: string): TopicArn | null {
   return holds ? { partition, region, accountId, name } : null
 }
 
-/** Whether it could be a topic of a service that is compatible with SNS: the order of the parts is the same, their shapes are its own. */
-export const isTopicArnLike = (arn: string): boolean => /^arn:[^:\s]+:sns:[^:\s]*:[^:\s]*:[^:\s]+$/.test(arn)
+/**
+ * Whether it could be a topic of a service that is compatible with SNS: the order of the parts is the same, their shapes are its own. A `*`
+ * makes it a pattern, which a message never names: on the list it would let in more than its one topic.
+ */
+export const isTopicArnLike = (arn: string): boolean => /^arn:[^:\s*]+:sns:[^:\s*]*:[^:\s*]*:[^:\s*]+$/.test(arn)
 
 /** The host of SNS in a region: `sns.eu-west-1.amazonaws.com`. */
 export const snsHost = ({ partition, region }: Pick<TopicArn, 'partition' | 'region'>): string =>

@@ -69,3 +69,15 @@ test('a service that is compatible with SNS may name regions and accounts its ow
   for (const unlike of ['arn:aws:sns:local:000000000000:a b', 'arn:aws:sns:local:0:a:b', 'arn:aws:sns:local:0:'])
     expect(isTopicArnLike(unlike)).toBe(false)
 })
+
+test('a pattern of topics is none, in no part: a message that names one would be let in by its own word', () => {
+  for (const pattern of [
+    arn('*'),
+    arn('eu-west-1', { account: '*' }),
+    arn('eu-west-1', { name: 'a*' }),
+    arn('eu-west-1', { partition: '*' }),
+  ]) {
+    expect(isTopicArnLike(pattern)).toBe(false)
+    expect(parseTopicArn(pattern)).toBeNull()
+  }
+})
