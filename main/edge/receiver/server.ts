@@ -1,21 +1,20 @@
 import { createServer, type IncomingMessage, type Server, type ServerOptions, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Clock, Log } from '../../ports.ts'
+import { type Bodies, letGoBy, openBodies } from './body.ts'
+import { type Crowd, openCrowd } from './crowd.ts'
 import type { Gate } from './gate.ts'
 import type { Answer } from './inbound.ts'
 import type { Intake } from './intake.ts'
+import { openRefusals } from './refusals.ts'
 
-/** 256 KB of message, each byte escaped at worst: what is more is no message of SNS. */
-const bodyBytesMost = 2 * 1024 * 1024
-/** Of what is too large, so much is kept to be looked at. */
-const keptOfTooLarge = 2_048
-/** What is too large is read to its end up to here, so that the sender hears the answer. */
-const drainBytesMost = 16 * 1024 * 1024
 /** What is no request is answered by Node's name for what is wrong. A delivery that only came too slowly is not lost: SNS tries again after 503. */
 const brokenStatus: Record<string, string> = {
   ERR_HTTP_REQUEST_TIMEOUT: '503 Service Unavailable',
   HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
 }
+/** Who was told that he is hung up on, and does not hang up himself, is hung up on after this. */
+const hangUpMs = 1_000
 const secretPath = /^\/in\/([A-Za-z0-9_-]{16,86})$/
 
 export interface ReceiverDeps {
@@ -45,9 +44,10 @@ const usualPatience: Patience = { headersTimeout: 10_000, requestTimeout: 15_000
  */
 export async function openReceiver(deps: ReceiverDeps, port: number, patience: Patience = usualPatience): Promise<Receiver> {
   const server = createServer({ maxHeaderSize: 16 * 1024, keepAliveTimeout: 65_000, ...patience })
-  server.maxConnections = 8_192
+  const held = { crowd: openCrowd(), bodies: openBodies(), refusalWaitMs: openRefusals(deps.clock) }
+  server.on('connection', held.crowd.enter)
   server.on('request', (request, response) => {
-    handle(deps, request, response).catch((error: unknown) => {
+    handle(deps, held, request, response).catch((error: unknown) => {
       deps.log.error('receiver.failed', { said: error instanceof Error ? (error.stack ?? error.message) : String(error) })
       answer(response, { status: 503, said: 'not now: an internal error', deliveryId: null })
     })
@@ -55,6 +55,7 @@ export async function openReceiver(deps: ReceiverDeps, port: number, patience: P
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     if (socket.writable)
       socket.end(`HTTP/1.1 ${brokenStatus[error.code ?? ''] ?? '400 Bad Request'}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
+    setTimeout(() => socket.destroy(), hangUpMs).unref()
   })
   await listen(server, port)
   const bound = (server.address() as AddressInfo).port
@@ -66,13 +67,14 @@ export async function openReceiver(deps: ReceiverDeps, port: number, patience: P
         server.close(() => resolve())
         server.closeIdleConnections()
         // What is under way may finish; who dawdles is cut off.
-        setTimeout(() => server.closeAllConnections(), 2_000).unref()
+        setTimeout(held.crowd.disperse, 2_000).unref()
       }),
   }
 }
 
 async function handle(
   { gate, intake, clock, ownKnock, mayKnock }: ReceiverDeps,
+  { crowd, bodies, refusalWaitMs }: { crowd: Crowd; bodies: Bodies; refusalWaitMs: () => number },
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -81,19 +83,18 @@ async function handle(
   const integrationId = secret === undefined || own !== null ? null : gate.find(secret)
   const known = own !== null || (integrationId !== null && mayKnock(integrationId, request.socket.remotePort ?? 0))
   if (!known) {
-    // What a stranger sends is let go by, never held.
-    request.resume()
-    return answer(response, notFound)
+    letGoBy(request)
+    return refuse(response, notFound, refusalWaitMs())
   }
-  const body = await read(request)
-  if (body === null) return void request.destroy()
-  if (integrationId === null) {
-    const said = own?.(body.bytes) ?? null
-    return answer(response, said === null ? notFound : { status: 200, said, deliveryId: null })
-  }
-  answer(
-    response,
-    await intake({
+  const body = await bodies.read(request)
+  if (body.kind === 'gone') return void request.destroy()
+  if (body.kind === 'no-room') return answer(response, noRoom)
+  try {
+    if (integrationId === null) {
+      const said = own?.(body.bytes) ?? null
+      return answer(response, said === null ? notFound : { status: 200, said, deliveryId: null })
+    }
+    const answered = await intake({
       integrationId,
       source: 'push',
       again: false,
@@ -101,31 +102,17 @@ async function handle(
       headers: headersOf(request),
       body: body.bytes,
       bodyBytes: body.total,
-    }),
-  )
+    })
+    if (answered.status === 200) crowd.proved(request.socket)
+    if (answered.status === 200 || answered.status === 503) return answer(response, answered)
+    refuse(response, answered, refusalWaitMs())
+  } finally {
+    body.done()
+  }
 }
 
 const notFound: Answer = { status: 404, said: 'Nothing is here.', deliveryId: null }
-
-/** The body's bytes; of what is too large only the beginning. Null where the sender went away or never ends. */
-function read(request: IncomingMessage): Promise<{ bytes: Uint8Array; total: number } | null> {
-  return new Promise((resolve) => {
-    const chunks: Buffer[] = []
-    let total = 0
-    request.on('data', (chunk: Buffer) => {
-      total += chunk.length
-      if (total <= bodyBytesMost) chunks.push(chunk)
-      if (total > drainBytesMost) resolve(null)
-    })
-    request.on('end', () => {
-      const first = chunks[0]
-      const whole = chunks.length === 1 && first !== undefined ? first : Buffer.concat(chunks)
-      resolve({ bytes: total > bodyBytesMost ? whole.subarray(0, keptOfTooLarge) : whole, total })
-    })
-    request.on('aborted', () => resolve(null))
-    request.on('error', () => resolve(null))
-  })
-}
+const noRoom: Answer = { status: 503, said: 'not now: too much arrives at once', deliveryId: null }
 
 function headersOf(request: IncomingMessage): Record<string, string> {
   const headers: Record<string, string> = {}
@@ -133,6 +120,11 @@ function headersOf(request: IncomingMessage): Record<string, string> {
     if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(', ') : value
   }
   return headers
+}
+
+function refuse(response: ServerResponse, refusal: Answer, waitMs: number): void {
+  if (waitMs === 0) answer(response, refusal)
+  else setTimeout(() => answer(response, refusal), waitMs)
 }
 
 function answer(response: ServerResponse, { status, said }: Answer): void {
