@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs'
 import { StoreError, type StoreFault, type WritableDb } from './database.ts'
 import { openOrRecover, type Recovery } from './recover.ts'
 import { openSession, type Session } from './session.ts'
@@ -7,6 +8,8 @@ export interface Handle {
   session(): Session
   /** The session, where one is open. */
   held(): Session | null
+  /** Whether the file that is open is still the one that stands there: SQLite would go on writing to one that was removed. */
+  inPlace(): boolean
   /** Gives the file up after a fault: a failed sync may have dropped what the cache took for written, so only a new handle reads the truth. */
   drop(fault: StoreFault): void
   close(): void
@@ -25,6 +28,7 @@ export interface HandleDeps {
 /** The one writing handle, opened when it is needed and anew after a fault of the disk. */
 export function openHandle({ file, backupFolder, now, onOpen, recovered }: HandleDeps): Handle {
   let session: Session | null = null
+  let opened: number | null = null
   let suspect = false
   let closed = false
 
@@ -40,6 +44,7 @@ export function openHandle({ file, backupFolder, now, onOpen, recovered }: Handl
       if (session !== null) return session
       const { value, recovery } = openOrRecover({ file, backupFolder, now: now(), suspect }, openSession)
       session = value
+      opened = inodeOf(file)
       suspect = false
       onOpen(value.db)
       if (recovery !== null) {
@@ -49,6 +54,7 @@ export function openHandle({ file, backupFolder, now, onOpen, recovered }: Handl
       return value
     },
     held: () => session,
+    inPlace: () => opened !== null && inodeOf(file) === opened,
     drop(fault) {
       // A damaged page may be one that opening does not look at: the next opening looks at all of them.
       if (fault === 'corrupt') suspect = true
@@ -60,3 +66,5 @@ export function openHandle({ file, backupFolder, now, onOpen, recovered }: Handl
     },
   }
 }
+
+const inodeOf = (file: string): number | null => statSync(file, { throwIfNoEntry: false })?.ino ?? null

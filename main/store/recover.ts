@@ -32,14 +32,13 @@ export function openOrRecover<T>(opening: Opening, use: (db: WritableDb) => T): 
     const fault = error instanceof StoreError ? error.fault : diskFault(error)
     if (fault !== 'corrupt') throw error instanceof StoreError ? error : new StoreError(fault ?? 'io', sentenceFor(file, error), error)
   }
-  const recovery = setAside(file, backupFolder, now)
+  const recovery = recover(file, backupFolder, now)
   return { value: openChecked({ ...opening, suspect: false }, use), recovery }
 }
 
 function openChecked<T>({ file, backupFolder, suspect }: Opening, use: (db: WritableDb) => T): T {
-  if (statSync(file, { throwIfNoEntry: false })?.size === 0 && backupsIn(backupFolder).length > 0) {
-    throw new StoreError('corrupt', 'The file is empty, and it was not.')
-  }
+  const empty = (statSync(file, { throwIfNoEntry: false })?.size ?? 0) === 0
+  if (empty && (suspect || backupsIn(backupFolder).length > 0)) throw new StoreError('corrupt', 'The file is gone or empty, and was not.')
   const db = openWritable(file)
   try {
     if (suspect && db.pragma('quick_check(1)', { simple: true }) !== 'ok') throw new StoreError('corrupt', 'The file is damaged.')
@@ -71,9 +70,18 @@ function refuseNewer(file: string): void {
   }
 }
 
+function recover(file: string, backupFolder: string, now: number): Recovery {
+  try {
+    return setAside(file, backupFolder, now)
+  } catch (error) {
+    throw new StoreError(diskFault(error) ?? 'io', sentenceFor(file, error), error)
+  }
+}
+
 function setAside(file: string, backupFolder: string, now: number): Recovery {
   const aside = join(file, '..', `damaged-${new Date(now).toISOString().replace(/[-:]/g, '').slice(0, 15)}`)
-  mkdirSync(aside, { recursive: true, mode: 0o700 })
+  // The data folder itself is not made anew: where it is gone, so is everything.
+  if (!existsSync(aside)) mkdirSync(aside, { mode: 0o700 })
   for (const part of [file, `${file}-wal`, `${file}-shm`]) {
     if (existsSync(part)) renameSync(part, join(aside, basename(part)))
   }

@@ -103,7 +103,10 @@ export function openTransactions({ clock, log, newId }: StoreDeps, options: Stor
         handle.held()?.reload()
       }
     },
-    beforeCommit: () => open().saveCounters(),
+    beforeCommit() {
+      if (!handle.inPlace()) throw new StoreError('corrupt', 'The store’s file was moved or removed while it was open.')
+      open().saveCounters()
+    },
     settled(committed) {
       // A client goes on from the last number it heard, so they go out in order.
       const news = pending.splice(0).sort((a, b) => a.rev - b.rev)

@@ -1,4 +1,4 @@
-import { appendFileSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { appendFileSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { backupInto } from '../../main/store/backup.ts'
@@ -115,6 +115,42 @@ describe('a damaged store', () => {
     expect((await store.reader.counts(store.clock.now())).rev).toBeGreaterThan(revBefore)
     expect(store.changes.since(place)).toBeNull()
     expect(readdirSync(folder).filter((name) => name.startsWith('damaged-'))).toHaveLength(1)
+  })
+
+  it('is also one whose file was removed or replaced while it was open: what is written there would be lost', async () => {
+    const folder = await filledFolder()
+    backUp(folder)
+    const store = openTestStore({ folder })
+    renameSync(fileIn(folder), join(folder, 'moved-away'))
+    await expect(fill(store, 1, 1)).rejects.toMatchObject({ name: 'StoreError' })
+    expect(store.health().fault).not.toBeNull()
+    await fill(store, 1, 1)
+    expect(await readEverything(store)).toBe(4)
+    expect(store.health()).toMatchObject({ fault: null, recovery: { restoredFrom: expect.stringContaining('backups') } })
+  })
+
+  it('is not made anew where the whole folder is gone: it can not be written, and says so', async () => {
+    const folder = await filledFolder()
+    const store = openTestStore({ folder })
+    renameSync(folder, `${folder}-moved`)
+    for (let n = 0; n < 2; n++)
+      await expect(store.updateSettings({ soundPaused: true })).rejects.toMatchObject({
+        name: 'StoreError',
+        fault: n === 0 ? 'corrupt' : 'io',
+      })
+    expect(existsSync(folder)).toBe(false)
+    // Back in its place, as a disk that is mounted again, it goes on.
+    renameSync(`${folder}-moved`, folder)
+    await store.updateSettings({ soundPaused: true })
+    expect(await readEverything(store)).toBe(3)
+    expect(store.health()).toMatchObject({ fault: null, recovery: null })
+  })
+
+  it('is restored at a start where its file is missing and a backup is there', async () => {
+    const folder = await filledFolder()
+    backUp(folder)
+    rmSync(fileIn(folder))
+    expect(openTestStore({ folder }).integrations()).toHaveLength(1)
   })
 
   it('has numbers far above any that were told before', async () => {
