@@ -46,7 +46,12 @@ export async function openReceiver(deps: ReceiverDeps, port: number, patience: P
   const server = createServer({ maxHeaderSize: 16 * 1024, keepAliveTimeout: 65_000, ...patience })
   const held = { crowd: openCrowd(), bodies: openBodies(), refusalWaitMs: openRefusals(deps.clock) }
   server.on('connection', held.crowd.enter)
+  let closing = false
+  const underWay = new Set<ServerResponse>()
   server.on('request', (request, response) => {
+    underWay.add(response)
+    response.once('close', () => underWay.delete(response))
+    if (closing) response.setHeader('connection', 'close')
     handle(deps, held, request, response).catch((error: unknown) => {
       deps.log.error('receiver.failed', { said: error instanceof Error ? (error.stack ?? error.message) : String(error) })
       answer(response, { status: 503, said: 'not now: an internal error', deliveryId: null })
@@ -64,6 +69,9 @@ export async function openReceiver(deps: ReceiverDeps, port: number, patience: P
     port: bound,
     close: () =>
       new Promise((resolve) => {
+        // Who is still sending hears with his answer that it is the last.
+        closing = true
+        for (const response of underWay) if (!response.headersSent) response.setHeader('connection', 'close')
         server.close(() => resolve())
         server.closeIdleConnections()
         // What is under way may finish; who dawdles is cut off.
