@@ -53,10 +53,7 @@ export function App({ opening }: { opening: Opening }) {
 
 function Console({ client, onRefused }: { client: Client; onRefused(): void }) {
   const live = useMemo(() => createLive(client), [client])
-  useEffect(() => {
-    live.start()
-    return live.close
-  }, [live])
+  useEffect(() => live.start(), [live])
   return (
     <LiveProvider live={live}>
       <Within onRefused={onRefused} />

@@ -10,7 +10,7 @@ import { SettingsView } from '../settings/settings-view.tsx'
 import { useCommands } from '../ui/commands.tsx'
 import { Icon, type LineIcon } from '../ui/icons.tsx'
 import { useMinute } from '../ui/now.tsx'
-import { isMac } from '../ui/parts.tsx'
+import { Key } from '../ui/parts.tsx'
 import { usePrefer } from '../ui/prefer.ts'
 import { goTo, hrefOf, useRoute, type View } from '../ui/route.ts'
 import { standingOf } from '../ui/standing.ts'
@@ -100,11 +100,11 @@ export function Frame() {
         </ul>
         <div className="foot">
           <button type="button" onClick={() => setPaletteOpen(true)}>
-            <kbd>{isMac ? '⌘ K' : 'Ctrl K'}</kbd>
+            <Key of="palette" />
             <span className="w">commands</span>
           </button>
           <button type="button" onClick={() => setSheetOpen(true)}>
-            <kbd>?</kbd>
+            <Key of="keys" />
             <span className="w">keys</span>
           </button>
         </div>

@@ -1,8 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
-import type { Change } from '../../preload/contract/changes.ts'
 import type { Incident } from '../../preload/contract/incidents.ts'
-import { useLive } from '../live/live.tsx'
-import { useSettings } from '../live/reads.ts'
+import { useLiveIncidents, useSettings } from '../live/reads.ts'
+import { type Heard, listen, stillCalls } from './calling.ts'
 
 /** `blocked`: the browser lets a page sound only after a click or a key. */
 export interface Sound {
@@ -13,7 +12,7 @@ export interface Sound {
 const repeatEveryMs = 15_000
 const repeatForMs = 10 * 60_000
 
-/** Two short sounds: three rising notes for what is urgent, one low one for the rest. */
+/** Two short sounds: three rising notes for what is urgent, a low one for the rest. */
 function ring(context: AudioContext, isUrgent: boolean): void {
   const notes = isUrgent ? [659, 880, 1_175] : [523]
   for (const [index, hertz] of notes.entries()) {
@@ -31,73 +30,66 @@ function ring(context: AudioContext, isUrgent: boolean): void {
   }
 }
 
-const isLoud = (row: Incident): boolean =>
-  row.status === 'open' && (row.snoozedUntil === null || Date.parse(row.snoozedUntil) <= Date.now())
-
-/** Sounds when an incident opens; a critical one again and again until somebody acknowledges it. */
-export function useSound(): Sound {
-  const live = useLive()
-  const settings = useSettings()
-  const isPaused = settings.data?.soundPaused ?? false
+/** The page's voice, once the browser allows it one. */
+function useVoice() {
   const [isBlocked, setBlocked] = useState(true)
   const context = useRef<AudioContext>(null)
-  const heard = useRef(new Map<string, string>())
-  const calling = useRef(new Map<string, number>())
-
   const allow = useCallback(() => {
     if (typeof AudioContext === 'undefined') return
-    context.current ??= new AudioContext()
-    context.current.resume().then(
-      () => setBlocked(context.current?.state !== 'running'),
+    const voice = context.current ?? new AudioContext()
+    context.current = voice
+    voice.resume().then(
+      () => setBlocked(voice.state !== 'running'),
       () => setBlocked(true),
     )
   }, [])
-
-  // Any click or key is the gesture that the browser waits for; the desktop's window needs none.
+  // Any click or key is the gesture that the browser waits for.
   useEffect(() => {
     if (!isBlocked) return
-    if (location.protocol === 'app:') allow()
-    window.addEventListener('pointerdown', allow, { once: true })
-    window.addEventListener('keydown', allow, { once: true })
+    window.addEventListener('pointerdown', allow)
+    window.addEventListener('keydown', allow)
     return () => {
       window.removeEventListener('pointerdown', allow)
       window.removeEventListener('keydown', allow)
     }
   }, [isBlocked, allow])
+  const sing = useCallback((isUrgent: boolean) => {
+    if (context.current?.state === 'running') ring(context.current, isUrgent)
+  }, [])
+  return { isBlocked, allow, sing }
+}
+
+/** Sounds when an incident opens; a critical one again and again until somebody acknowledges it. */
+export function useSound(): Sound {
+  const live = useLiveIncidents()
+  const settings = useSettings()
+  const isPaused = settings.data?.soundPaused ?? false
+  const { isBlocked, allow, sing } = useVoice()
+  const heard = useRef<Heard>(null)
+  const calling = useRef(new Map<string, number>())
+  const rows = useRef<readonly Incident[]>([])
 
   useEffect(() => {
-    const play = (isUrgent: boolean) => {
-      if (!isPaused && context.current?.state === 'running') ring(context.current, isUrgent)
-    }
-    const stop = live.onChange((change: Change) => {
-      if (change.kind !== 'incident') return
-      const { incident } = change
-      const loud = isLoud(incident)
-      if (!loud) {
-        calling.current.delete(incident.id)
-        heard.current.delete(incident.id)
-        return
-      }
-      // An incident that was there before this page came is no news; one that opened or opened again is.
-      const opening = `${incident.reopenedCount}`
-      const before = heard.current.get(incident.id)
-      heard.current.set(incident.id, opening)
-      const isNews =
-        before === undefined ? Date.now() - Date.parse(incident.openedAt) < 120_000 || incident.reopenedCount > 0 : before !== opening
-      if (!isNews || (before === undefined && incident.appendedCount > 0 && incident.reopenedCount === 0)) return
-      const isUrgent = incident.severity === 'critical' || incident.severity === 'error'
-      if (incident.severity === 'critical') calling.current.set(incident.id, Date.now())
-      play(isUrgent)
-    })
+    if (live.data === undefined) return
+    const now = Date.now()
+    rows.current = live.data.items
+    const { heard: next, news } = listen(heard.current, live.data.items, now)
+    heard.current = next
+    for (const row of news) if (row.severity === 'critical') calling.current.set(row.id, now)
+    if (news.length > 0 && !isPaused) sing(news.some(({ severity }) => severity === 'critical' || severity === 'error'))
+  }, [live.data, isPaused, sing])
+
+  useEffect(() => {
     const again = setInterval(() => {
-      for (const [id, since] of calling.current) if (Date.now() - since > repeatForMs) calling.current.delete(id)
-      if (calling.current.size > 0) play(true)
+      const now = Date.now()
+      for (const [id, since] of calling.current) {
+        const row = rows.current.find((one) => one.id === id)
+        if (!stillCalls(row, now) || now - since > repeatForMs) calling.current.delete(id)
+      }
+      if (calling.current.size > 0 && !isPaused) sing(true)
     }, repeatEveryMs)
-    return () => {
-      stop()
-      clearInterval(again)
-    }
-  }, [live, isPaused])
+    return () => clearInterval(again)
+  }, [isPaused, sing])
 
   return { state: isPaused ? 'paused' : isBlocked ? 'blocked' : 'ready', allow }
 }

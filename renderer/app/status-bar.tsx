@@ -90,13 +90,13 @@ function Heard({ sound }: { sound: Sound }) {
 /** Deafness is louder than any alarm. */
 function Deaf({ since, said }: { since: string; said: string }) {
   return (
-    <section className="status deaf" aria-label="Coverage" aria-live="assertive">
+    <section className="status deaf" aria-label="Coverage">
       <a className="state" href={hrefOf('coverage')}>
         <Icon name="deaf" />
         Deaf since {timeOfDay(Date.parse(since), 'minute')}
       </a>
       <span className="sayd">
-        <b>{said}</b>
+        <b role="alert">{said}</b>
       </span>
       <a className="btn small primary" href={hrefOf('coverage')}>
         What is broken
@@ -112,13 +112,13 @@ function Gone({ since, retryAt }: { since: number; retryAt: number }) {
   const now = useNow()
   const inMs = retryAt - now
   return (
-    <section className="status deaf" aria-label="Coverage" aria-live="assertive">
+    <section className="status deaf" aria-label="Coverage">
       <span className="state">
         <Icon name="deaf" />
         No desk since {timeOfDay(since, 'second')}
       </span>
       <span className="sayd">
-        <b>The desk does not answer: what happens now is not shown.</b>
+        <b role="alert">The desk does not answer: what happens now is not shown.</b>
         <span className="w9">
           {inMs > 900 ? `Trying again in ${duration(inMs + 500)}.` : 'Trying again.'} It comes back by itself, with what was missed.
         </span>

@@ -39,13 +39,12 @@ export function Inbound() {
   const integrationId = query.integration ?? null
   const filter: DeliveryFilter = useMemo(() => ({ integrationId, disposition, q: slowQ.trim() }), [integrationId, disposition, slowQ])
   const log = useDeliveries(filter)
-  const hand = useHand(list, log.rows.length > 0)
+  const name = JSON.stringify(filter)
+  const hand = useHand(list, log.rows.length > 0 ? name : null, true)
 
   const byId = useMemo(() => new Map(log.rows.map((row) => [row.id, row])), [log.rows])
   const current = useMemo(() => log.rows.map((row) => ({ id: row.id, group: '' })), [log.rows])
-  const { places, fresh, arrived, release } = useHeld(`${JSON.stringify(filter)} ${log.isPlaceholderData}`, current, hand, (one) =>
-    byId.has(one),
-  )
+  const { places, fresh, arrived, release } = useHeld(`${name} ${log.isPlaceholderData}`, current, hand, byId)
   // What is read below the rows that are held is no news: it joins them at once.
   const { news, below } = useMemo(() => split(fresh, places.at(-1)?.id, current), [fresh, places, current])
   const shownIds = useMemo(() => [...places.map((place) => place.id), ...below], [places, below])
@@ -181,6 +180,7 @@ export function Inbound() {
             </div>
           )}
           <Rows
+            key={name}
             ref={list}
             label="Deliveries, newest first"
             className={`log${stale} dense`}

@@ -76,10 +76,8 @@ export function QueueView() {
     () => (isClosedTab ? closed.rows.map(({ id }) => ({ id, group: 'closed' })) : placesOf(rows, show, q.trim(), now)),
     [isClosedTab, closed.rows, rows, show, q, now],
   )
-  const hand = useHand(list, isClosedTab ? closed.isSuccess : live.isSuccess && current.length > 0)
-  const { places, fresh, moved, arrived, release } = useHeld(`${show} ${q} ${live.isSuccess} ${closed.isSuccess}`, current, hand, (id) =>
-    byId.has(id),
-  )
+  const hand = useHand(list, current.length > 0 ? show : null, isClosedTab)
+  const { places, fresh, moved, arrived, release } = useHeld(`${show} ${q} ${live.isSuccess} ${closed.isSuccess}`, current, hand, byId)
   const movedByOthers = moved.filter((id) => !own.current.has(id)).length
 
   const shownIds = useMemo(() => places.map(({ id }) => id), [places])
@@ -203,6 +201,7 @@ export function QueueView() {
             <Waiting fresh={fresh.flatMap((id) => byId.get(id) ?? [])} moved={movedByOthers} onShow={showWaiting} />
           )}
           <Rows
+            key={show}
             ref={list}
             label="Incidents"
             className={`inc${stale}`}

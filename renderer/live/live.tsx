@@ -42,8 +42,8 @@ export interface Live {
   onChange(heard: (change: Change) => void): () => void
   /** Try to reach the desk now. */
   retry(): void
-  start(): void
-  close(): void
+  /** Follows the news until what is returned is called. */
+  start(): () => void
 }
 
 export function createLive(client: Client): Live {
@@ -62,16 +62,15 @@ export function createLive(client: Client): Live {
     },
   })
   const cache = createCache(queries, browserWait)
-  const ended = new AbortController()
   let attempt = new AbortController()
   let waiting = new AbortController()
   let connection: Connection = { state: 'opening' }
-  const connectionListeners = new Set<() => void>()
-  const changeListeners = new Set<(change: Change) => void>()
+  const listeners = new Set<() => void>()
+  const hearers = new Set<(change: Change) => void>()
 
   const setConnection = (next: Connection) => {
     connection = next
-    for (const changed of connectionListeners) changed()
+    for (const changed of listeners) changed()
   }
   const retry = () => {
     attempt.abort()
@@ -93,16 +92,19 @@ export function createLive(client: Client): Live {
     }
   }
 
-  // A desk that hangs, or a line that is cut without a word, is found by asking.
-  const probe = setInterval(() => {
+  /** A desk that hangs, or a line that is cut without a word, is found by asking. */
+  async function probe(ended: AbortSignal): Promise<void> {
     if (connection.state !== 'open') return
     const askedAt = Date.now()
-    client.coverage.get(undefined, { signal: AbortSignal.timeout(patienceMs) }).catch((error) => {
-      if (ended.signal.aborted || connection.state !== 'open' || !(isUnanswered(error) || isRefusal(error))) return
-      if (isUnanswered(error)) setConnection({ state: 'gone', since: askedAt, retryAt: Date.now() })
+    try {
+      await client.coverage.get(undefined, { signal: AbortSignal.any([ended, AbortSignal.timeout(patienceMs)]) })
+    } catch (error) {
+      const isMute = isUnanswered(error)
+      if (ended.aborted || connection.state !== 'open' || !(isMute || isRefusal(error))) return
+      if (isMute) setConnection({ state: 'gone', since: askedAt, retryAt: Date.now() })
       retry()
-    })
-  }, probeEveryMs)
+    }
+  }
 
   return {
     client,
@@ -111,21 +113,23 @@ export function createLive(client: Client): Live {
     activity: createActivityBatch(client),
     connection: () => connection,
     onConnection(changed) {
-      connectionListeners.add(changed)
-      return () => connectionListeners.delete(changed)
+      listeners.add(changed)
+      return () => listeners.delete(changed)
     },
     onChange(heard) {
-      changeListeners.add(heard)
-      return () => changeListeners.delete(heard)
+      hearers.add(heard)
+      return () => hearers.delete(heard)
     },
     retry,
     start() {
+      const ended = new AbortController()
+      const probing = setInterval(() => void probe(ended.signal), probeEveryMs)
       void follow(
         {
           open,
           heard(change) {
             cache.heard(change)
-            for (const heard of changeListeners) heard(change)
+            for (const heard of hearers) heard(change)
           },
           connection: setConnection,
           isRefusal,
@@ -141,12 +145,11 @@ export function createLive(client: Client): Live {
           return attempt.signal
         },
       )
-    },
-    close() {
-      clearInterval(probe)
-      ended.abort()
-      cache.close()
-      queries.clear()
+      return () => {
+        clearInterval(probing)
+        ended.abort()
+        cache.close()
+      }
     },
   }
 }

@@ -67,6 +67,11 @@ function createRegistry() {
 }
 type Registry = ReturnType<typeof createRegistry>
 
+const SingleKeysContext = createContext(true)
+
+/** Whether keys of one character work: where they don't, no cap of theirs is shown. */
+export const useSingleKeys = (): boolean => useContext(SingleKeysContext)
+
 const RegistryContext = createContext<Registry | null>(null)
 
 const isTyping = (target: EventTarget | null): boolean =>
@@ -115,7 +120,11 @@ export function CommandsProvider({ singleKeys, children }: { singleKeys: boolean
     return () => window.removeEventListener('keydown', pressed)
   }, [registry, singleKeys])
 
-  return <RegistryContext value={registry}>{children}</RegistryContext>
+  return (
+    <SingleKeysContext value={singleKeys}>
+      <RegistryContext value={registry}>{children}</RegistryContext>
+    </SingleKeysContext>
+  )
 }
 
 function useRegistry(): Registry {

@@ -4,17 +4,20 @@ import { type RefObject, useEffect, useState } from 'react'
 const idleMs = 60_000
 const scrolledPx = 40
 
-/** Whether the operator's hand is in the element: focus or pointer within and something done lately, or scrolled away from its top. */
-export function useHand(ref: RefObject<HTMLElement | null>, isDrawn: boolean): boolean {
+/**
+ * Whether the operator's hand is in the element: focus or pointer within and something done lately; where
+ * `whileScrolled`, also for as long as it is scrolled away from its top. `drawn` names the list that the element shows; `null` while it shows none.
+ */
+export function useHand(ref: RefObject<HTMLElement | null>, drawn: string | null, whileScrolled: boolean): boolean {
   const [isThere, setThere] = useState(false)
   useEffect(() => {
-    if (!isDrawn) return
+    if (drawn === null) return
     const element = ref.current
     if (element === null) return
     let pointer = false
     let focus = false
     let timer: ReturnType<typeof setTimeout> | undefined
-    const isScrolled = () => element.scrollTop > scrolledPx
+    const isScrolled = () => whileScrolled && element.scrollTop > scrolledPx
     const weigh = () => {
       clearTimeout(timer)
       setThere(pointer || focus || isScrolled())
@@ -51,6 +54,6 @@ export function useHand(ref: RefObject<HTMLElement | null>, isDrawn: boolean): b
       setThere(false)
       for (const [event, heard] of Object.entries(on)) element.removeEventListener(event, heard)
     }
-  }, [ref, isDrawn])
+  }, [ref, drawn, whileScrolled])
   return isThere
 }

@@ -1,16 +1,17 @@
 import { type ReactNode, type Ref, useEffect, useState } from 'react'
-import { useOffered, useRun } from './commands.tsx'
+import { useOffered, useRun, useSingleKeys } from './commands.tsx'
 import { bothZones, fullInstant, type Precision, timeOfDay } from './format.ts'
 import { Icon } from './icons.tsx'
-import { type Command, capsOf, rowOfCommand } from './keys.ts'
+import { type Command, capsOf, isSingleKey, rowOfCommand } from './keys.ts'
 import { useAge } from './now.tsx'
 
 export const isMac = /Mac|iPhone|iPad/.test(navigator.platform)
 
 /** The key of a command, as it stands on its cap. */
 export function Key({ of }: { of: Command }) {
-  const [first] = rowOfCommand(of).keys
-  return capsOf(first ?? '', isMac).map((cap) => <kbd key={cap}>{cap}</kbd>)
+  const singleKeys = useSingleKeys()
+  const first = rowOfCommand(of).keys.find((keys) => singleKeys || !isSingleKey(keys))
+  return first === undefined ? null : capsOf(first, isMac).map((cap) => <kbd key={cap}>{cap}</kbd>)
 }
 
 /** What can be done here, with its keys: the bar at the foot of a view. */

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import { type Held, hold, type Place, samePlaces } from './held.ts'
 
 interface Shown {
@@ -18,7 +18,7 @@ export function useHeld(
   name: string,
   current: readonly Place[],
   hand: boolean,
-  isThere: (id: string) => boolean,
+  rows: ReadonlyMap<string, unknown>,
 ): Held & { arrived: ReadonlySet<string>; release(): void } {
   const [shown, setShown] = useState<Shown>({ name, places: current, arrived: none })
   const other = shown.name !== name
@@ -36,5 +36,6 @@ export function useHeld(
     return () => clearTimeout(timer)
   }, [arrived])
 
-  return { ...hold(shown.places, current, isThere), arrived, release: () => show(current) }
+  const held = useMemo(() => hold(shown.places, current, (id) => rows.has(id)), [shown.places, current, rows])
+  return { ...held, arrived, release: () => show(current) }
 }
