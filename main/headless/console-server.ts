@@ -97,7 +97,8 @@ export async function openConsoleServer(
     response.end(JSON.stringify({ token }))
   }
 
-  const server = createServer({ maxHeaderSize: 16 * 1024, headersTimeout: 10_000 })
+  // Node hangs up after 5 idle seconds: about when a client that looks again every few seconds sends on that very connection.
+  const server = createServer({ maxHeaderSize: 16 * 1024, headersTimeout: 10_000, keepAliveTimeout: 65_000 })
   server.on('request', (request, response) => {
     handle(request, response).catch((error: unknown) => {
       log.error('console.failed', { said: error instanceof Error ? (error.stack ?? error.message) : String(error) })

@@ -72,6 +72,13 @@ describe('the console’s port', () => {
       expect(await ask('/api/settings', { headers: { host, authorization } })).toMatchObject({ status: 200 })
   })
 
+  it('keeps an idle connection for longer than a client waits between two looks', async () => {
+    const { url, authorization } = await setUp()
+    const answer = await fetch(`${url}/api/settings`, { headers: { authorization } })
+    await answer.text()
+    expect(answer.headers.get('keep-alive')).toBe('timeout=65')
+  })
+
   it('answers to its own page only: every other origin is foreign, «null» too', async () => {
     const { port, ask, authorization } = await setUp()
     const foreign = [
