@@ -20,12 +20,20 @@ export interface KeeperDeps {
 /** How often the keeper looks, when it makes its first backup, how old the newest may become, and how long it leaves alone what failed. */
 export interface KeeperPace {
   lookEveryMs: number
+  /** How often it says that it is there. */
+  sayEveryMs: number
   firstBackupAfterMs: number
   backupEveryMs: number
   failedWaitMs: number
 }
 
-const usualPace: KeeperPace = { lookEveryMs: 2_000, firstBackupAfterMs: 60_000, backupEveryMs: 24 * 3_600_000, failedWaitMs: 10 * 60_000 }
+const usualPace: KeeperPace = {
+  lookEveryMs: 250,
+  sayEveryMs: 2_000,
+  firstBackupAfterMs: 60_000,
+  backupEveryMs: 24 * 3_600_000,
+  failedWaitMs: 10 * 60_000,
+}
 
 /** Starts the keeper's thread. */
 export function openKeeper({ file, backupFolder, workerUrl, hear, pace = usualPace }: KeeperDeps): Keeper {

@@ -7,29 +7,56 @@ import { closing } from './thread.ts'
 
 /** The keeper's thread: checkpoints and backups on a handle of its own, so that neither holds up a delivery. */
 const { file, backupFolder, pace } = workerData as KeeperData
+/** What the writer may be left to copy himself. */
+const fewPages = 500
+const passesMost = 8
+/** While much is written, it is looked at again at once: a long copy would hold up the syncs of the log. */
+const busyLookMs = 20
 let nextBackupAt = Date.now() + pace.firstBackupAfterMs
 let db: WritableDb | null = null
 let walSeenAt = 0
+let saidAt = 0
 
 const say = (reply: KeeperReply): void => parentPort?.postMessage(reply)
 
 function look(): void {
+  let waitMs = pace.lookEveryMs
   try {
     db ??= openWritable(file)
     const walChangedAt = statSync(`${file}-wal`, { throwIfNoEntry: false })?.mtimeMs ?? 0
-    let pagesLeft = 0
+    let pages = 0
     if (walChangedAt !== walSeenAt) {
       walSeenAt = walChangedAt
-      const [state] = db.pragma('wal_checkpoint(PASSIVE)') as { busy: number; log: number; checkpointed: number }[]
-      pagesLeft = state === undefined ? 0 : state.log
+      pages = checkpoint(db)
+      if (pages > fewPages) waitMs = Math.min(waitMs, busyLookMs)
     }
-    say({ kind: 'alive', walPages: pagesLeft })
+    if (pages > fewPages || Date.now() - saidAt > pace.sayEveryMs) {
+      saidAt = Date.now()
+      say({ kind: 'alive', walPages: pages })
+    }
     if (Date.now() >= nextBackupAt) back(db)
   } catch (error) {
     db?.close()
     db = null
     say({ kind: 'failed', message: error instanceof Error ? error.message : String(error) })
   }
+  setTimeout(look, waitMs)
+}
+
+/**
+ * Copies the write-ahead log into the file, again until little came while it was copied: then the writer, who alone can
+ * begin the log anew, has little left to copy himself.
+ * @returns the pages of the log
+ */
+function checkpoint(into: WritableDb): number {
+  let pages = 0
+  for (let pass = 0; pass < passesMost; pass++) {
+    const [state] = into.pragma('wal_checkpoint(PASSIVE)') as { busy: number; log: number; checkpointed: number }[]
+    const added = (state?.log ?? 0) - pages
+    pages += added
+    if (added < fewPages) break
+  }
+  return pages
 }
 
 function back(from: WritableDb): void {
@@ -50,4 +77,3 @@ parentPort?.once('message', (asked: unknown) => {
   process.exit()
 })
 look()
-setInterval(look, pace.lookEveryMs)

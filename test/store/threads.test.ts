@@ -71,7 +71,7 @@ describe('the reader', () => {
 })
 
 describe('the keeper', () => {
-  const pace: KeeperPace = { lookEveryMs: 20, firstBackupAfterMs: 0, backupEveryMs: 3_600_000, failedWaitMs: 3_600_000 }
+  const pace: KeeperPace = { lookEveryMs: 20, sayEveryMs: 0, firstBackupAfterMs: 0, backupEveryMs: 3_600_000, failedWaitMs: 3_600_000 }
 
   function newKeeper(wish: Partial<KeeperPace> = {}) {
     const made = newFile()

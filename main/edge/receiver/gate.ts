@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto'
+import { createHmac, hash as digest, randomBytes } from 'node:crypto'
 import type { Clock, Log, Secrets } from '../../ports.ts'
 import { StoreError } from '../../store/database.ts'
 import type { IntegrationRow } from '../../store/integration-rows.ts'
@@ -25,13 +25,16 @@ export interface Gate {
   remove(integrationId: number): Promise<number | null>
 }
 
+/** By what a secret is found in memory: a hash, so that how long a guess takes to be refused says nothing of how near it is. */
+const placeOf = (secret: string): string => digest('sha256', secret, 'base64url')
+
 const secretBytes = 24
 const hashKeyName = 'secret-hash-key'
 /** The use of a retiring secret is written down at most this often. */
 const usedEveryMs = 60_000
 
 /**
- * Opens the gate: reads every integration's secret, sealed on disk, found by a keyed hash.
+ * Opens the gate: reads every integration's secret, sealed on disk beside a keyed hash of it.
  * @param renew gives every integration a new secret, where the key to the old ones is lost
  * @throws StoreError `sealed` where the secrets can't be opened
  */
@@ -58,18 +61,18 @@ export async function openGate({ store, secrets, clock, log }: KeptDeps & { cloc
   }
 
   function learn(integrationId: number, { secret, hash }: { secret: string; hash: Buffer }): void {
-    known.set(hash.toString('base64'), { integrationId, hash, secret, retiresAt: null, lastUsedAt: null })
+    known.set(placeOf(secret), { integrationId, hash, secret, retiresAt: null, lastUsedAt: null })
   }
 
   const gate: Gate = {
     find(secret) {
-      const hash = hashOf(secret)
-      const found = known.get(hash.toString('base64'))
+      const place = placeOf(secret)
+      const found = known.get(place)
       if (found === undefined) return null
       if (found.retiresAt === null) return found.integrationId
       const now = clock.now()
       if (found.retiresAt <= now) {
-        known.delete(hash.toString('base64'))
+        known.delete(place)
         return null
       }
       if (found.lastUsedAt === null || now - found.lastUsedAt > usedEveryMs) {
@@ -100,14 +103,14 @@ export async function openGate({ store, secrets, clock, log }: KeptDeps & { cloc
       if (row === null) return null
       for (const one of of(integrationId)) {
         if (one.retiresAt === null && keepOldMs > 0) one.retiresAt = until
-        else known.delete(one.hash.toString('base64'))
+        else known.delete(placeOf(one.secret))
       }
       learn(integrationId, made)
       return row
     },
     async remove(integrationId) {
       const rev = await store.removeIntegration(integrationId)
-      if (rev !== null) for (const one of of(integrationId)) known.delete(one.hash.toString('base64'))
+      if (rev !== null) for (const one of of(integrationId)) known.delete(placeOf(one.secret))
       return rev
     },
   }
@@ -126,7 +129,8 @@ async function readKept({ store, secrets, log }: KeptDeps): Promise<{ key: Buffe
   const known = new Map<string, Known>()
   for (const row of store.secrets()) {
     try {
-      known.set(row.hash.toString('base64'), { ...row, secret: await secrets.open(row.sealed) })
+      const secret = await secrets.open(row.sealed)
+      known.set(placeOf(secret), { ...row, secret })
     } catch (error) {
       log.error('gate.secret-unreadable', { integrationId: row.integrationId, said: String(error) })
     }
