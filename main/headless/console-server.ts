@@ -27,6 +27,7 @@ export interface ConsoleServer {
 
 const signIn = z.object({ code: z.string().max(200) })
 const signInBytesMost = 4_096
+const apiBytesMost = 1024 * 1024
 
 /**
  * The console on localhost: the page, the API behind its token, and one door from a sign-in code to the token. Who the
@@ -53,6 +54,8 @@ export async function openConsoleServer(
       if (given === undefined || !sameToken(given, token)) {
         return answer(response, 401, 'unauthorized', 'The token is missing or wrong: it is in the file console-token of the data folder.')
       }
+      if (request.headers['transfer-encoding'] !== undefined) return answer(response, 411, 'length-required', 'Say how long the body is.')
+      if (Number(request.headers['content-length'] ?? 0) > apiBytesMost) return answer(response, 413, 'too-large', 'No call takes so much.')
       if (path === '/api/openapi.json') return describe(response)
       for (const [name, value] of Object.entries({ ...secure, 'cache-control': 'no-store' })) response.setHeader(name, value)
       const { matched } = await api.handle(request, response, { prefix: '/api', context: {} })

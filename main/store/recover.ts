@@ -1,8 +1,11 @@
-import { copyFileSync, existsSync, mkdirSync, renameSync, statSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { backupsIn, isSound } from './backup.ts'
 import { diskFault, openReadable, openWritable, StoreError, type WritableDb } from './database.ts'
 import { knownVersionOf, migrate } from './migrate.ts'
+
+/** Beside the damaged file: what stands in its place. */
+const told = 'recovery.json'
 
 /** A damaged file that was set aside, and the backup that stands in its place, if there was a good one. */
 export interface Recovery {
@@ -87,7 +90,29 @@ function setAside(file: string, backupFolder: string, now: number): Recovery {
   }
   const good = backupsIn(backupFolder).find(isSound) ?? null
   if (good !== null) copyFileSync(good, file)
+  writeFileSync(join(aside, told), `${JSON.stringify({ restoredFrom: good })}\n`, { mode: 0o600 })
   return { aside, restoredFrom: good }
+}
+
+/** The newest recovery that nobody has seen to yet: its folder still stands in the data folder. */
+export function standingRecovery(folder: string): Recovery | null {
+  const newest = readdirSync(folder)
+    .filter((name) => name.startsWith('damaged-') && existsSync(join(folder, name, told)))
+    .sort()
+    .at(-1)
+  if (newest === undefined) return null
+  return { aside: join(folder, newest), restoredFrom: restoredFromIn(join(folder, newest, told)) }
+}
+
+function restoredFromIn(file: string): string | null {
+  try {
+    const kept: unknown = JSON.parse(readFileSync(file, 'utf8'))
+    return typeof kept === 'object' && kept !== null && 'restoredFrom' in kept && typeof kept.restoredFrom === 'string'
+      ? kept.restoredFrom
+      : null
+  } catch {
+    return null
+  }
 }
 
 const sentenceFor = (file: string, error: unknown): string =>

@@ -7,7 +7,7 @@ import { openHandle } from './handle.ts'
 import { type Keeper, openKeeper } from './keeper.ts'
 import { lockFolder } from './lock.ts'
 import { openReader, type Reader, type ReaderThread } from './reader.ts'
-import type { Recovery } from './recover.ts'
+import { type Recovery, standingRecovery } from './recover.ts'
 import type { Session } from './session.ts'
 import type { Transaction } from './transaction.ts'
 import { openWriter } from './writer.ts'
@@ -63,7 +63,7 @@ export function openTransactions({ clock, log, newId }: StoreDeps, options: Stor
   const unlock = lockFolder(folder)
   const file = join(folder, 'tocsin.db')
   const backupFolder = join(folder, 'backups')
-  let recovery: Recovery | null = null
+  let recovery: Recovery | null = standingRecovery(folder)
   let fault: StoreHealth['fault'] = null
   let keeperFault: string | null = null
   let lastCommitAt: number | null = null

@@ -128,7 +128,7 @@ export function openCoverage({ store, address, clock, timers, log, facts }: Cove
             ? null
             : {
                 at: startedAt,
-                said: `The store was damaged. It was set aside in ${recovery.aside}, and ${recovery.restoredFrom === null ? 'an empty one was begun: there was no backup' : `the backup ${recovery.restoredFrom} stands in its place`}.`,
+                said: `The store was damaged. It was set aside in ${recovery.aside}, and ${recovery.restoredFrom === null ? 'an empty one was begun: there was no backup' : `the backup ${recovery.restoredFrom} stands in its place`}. Move that folder away once you have seen to it.`,
               },
         keeperFault,
       },

@@ -17,6 +17,8 @@ interface Known {
 export interface Gate {
   /** The integration that a secret opens now, or null. */
   find(secret: string): number | null
+  /** The store was lost and begun empty: a secret that nobody knows may well be a good one. */
+  hasForgotten(): boolean
   pathOf(integrationId: number): string
   previousOf(integrationId: number): { until: number; lastUsedAt: number | null } | null
   create(wish: NewIntegration): Promise<IntegrationRow>
@@ -81,6 +83,7 @@ export async function openGate({ store, secrets, clock, log }: KeptDeps & { cloc
       }
       return found.integrationId
     },
+    hasForgotten: () => store.health().recovery?.restoredFrom === null,
     pathOf(integrationId) {
       const current = of(integrationId).find((one) => one.retiresAt === null)
       return `/in/${current?.secret ?? ''}`

@@ -101,13 +101,9 @@ export function openIntake({ store, verify, secrets, clock, clockIsOff }: Intake
     async function takeSubscription(message: Exclude<SnsMessage, { type: 'Notification' }>): Promise<Answer> {
       const { type, messageId, topicArn, token } = message
       const sealedToken = await secrets.seal(token)
-      // Its body holds the token too.
-      const sealedBody = await secrets.seal(Buffer.from(inbound.body).toString('base64'))
       const expiresAt = confirmationExpiresAt(message.timestampMs)
       const delivery = await store.recordSubscription({
-        ...kept,
-        body: sealedBody,
-        bodySealed: true,
+        ...(await sealed()),
         tookUs,
         trace,
         type,
@@ -120,10 +116,17 @@ export function openIntake({ store, verify, secrets, clock, clockIsOff }: Intake
       return delivery === null ? gone : { status: 200, said: delivery.disposition, deliveryId: delivery.id }
     }
 
+    /** The body of a confirmation holds its token: a key to the topic. */
+    async function sealed() {
+      return { ...kept, body: await secrets.seal(Buffer.from(inbound.body).toString('base64')), bodySealed: true }
+    }
+
     async function refuse(reason: Rejection, said: string, claimed: Claimed | null): Promise<Answer> {
       if (trace.at(-1)?.said !== said) trace.push({ step: stepOf[reason], ok: false, said })
       const { type = null, messageId = null, topicArn = null, subject = null } = claimed ?? {}
-      const delivery = await store.recordRejection({ ...kept, tookUs, trace, reason, type, messageId, topicArn, subject })
+      const isNotice = type === null || type === 'Notification'
+      const content = isNotice ? kept : await sealed()
+      const delivery = await store.recordRejection({ ...content, tookUs, trace, reason, type, messageId, topicArn, subject })
       return { status: statusOf[reason], said: `${reason}: ${said}`, deliveryId: delivery?.id ?? null }
     }
 

@@ -92,7 +92,9 @@ async function handle(
   const known = own !== null || (integrationId !== null && mayKnock(integrationId, request.socket.remotePort ?? 0))
   if (!known) {
     letGoBy(request)
-    return refuse(response, notFound, refusalWaitMs())
+    // A 404 would be final to SNS.
+    const forgotten = secret !== undefined && integrationId === null && gate.hasForgotten()
+    return refuse(response, forgotten ? notKnown : notFound, refusalWaitMs())
   }
   const body = await bodies.read(request)
   if (body.kind === 'gone') return void request.destroy()
@@ -119,6 +121,11 @@ async function handle(
   }
 }
 
+const notKnown: Answer = {
+  status: 503,
+  said: 'not now: the store was lost, and with it which integration this is.',
+  deliveryId: null,
+}
 const notFound: Answer = { status: 404, said: 'Nothing is here.', deliveryId: null }
 const noRoom: Answer = { status: 503, said: 'not now: too much arrives at once', deliveryId: null }
 

@@ -23,7 +23,7 @@ async function setUp(patience?: Parameters<typeof openReceiver>[2]) {
   const hear = (event: string) => void logged.push(event)
   const receiver = await openReceiver(
     {
-      gate: { find: (given) => (given === secret ? 7 : null) } as Parameters<typeof openReceiver>[0]['gate'],
+      gate: { find: (given) => (given === secret ? 7 : null), hasForgotten: () => false } as Parameters<typeof openReceiver>[0]['gate'],
       intake: (inbound) => {
         taken.push(inbound)
         return intake.answer(inbound) as ReturnType<Parameters<typeof openReceiver>[0]['intake']>
