@@ -35,24 +35,25 @@ const usualPace: KeeperPace = {
   failedWaitMs: 10 * 60_000,
 }
 
-/** Starts the keeper's thread. */
+/** Starts the keeper's thread, a moment later: a start has better to do than to copy its log. */
 export function openKeeper({ file, backupFolder, workerUrl, hear, pace = usualPace }: KeeperDeps): Keeper {
-  let worker = begin()
-
-  function begin(): Worker {
-    const begun = new Worker(workerUrl, { workerData: { file, backupFolder, pace } satisfies KeeperData })
-    begun.on('message', hear)
-    begun.on('error', (error) => hear({ kind: 'failed', message: error instanceof Error ? error.message : String(error) }))
-    return begun
+  let worker: Worker | null = null
+  const begin = (): void => {
+    worker = new Worker(workerUrl, { workerData: { file, backupFolder, pace } satisfies KeeperData })
+    worker.on('message', hear)
+    worker.on('error', (error) => hear({ kind: 'failed', message: error instanceof Error ? error.message : String(error) }))
   }
+  const soon = setTimeout(begin, 4 * pace.lookEveryMs).unref()
 
   return {
     restart() {
+      if (worker === null) return
       void endThread(worker)
-      worker = begin()
+      begin()
     },
     async close() {
-      await endThread(worker)
+      clearTimeout(soon)
+      if (worker !== null) await endThread(worker)
     },
   }
 }
