@@ -15,6 +15,7 @@ export interface Rounds {
 
 /** A timer is never set further ahead, so that a changed clock or a sleep is noticed within this. */
 const lookAtLeastEveryMs = 60_000
+const failedPauseMs = 1_000
 
 /**
  * Does what is due, then sleeps until the next thing is. What is due stands in the store, not in here: so a crash, a
@@ -37,18 +38,16 @@ export function openRounds(
     again = true
     if (stopping.signal.aborted || running !== null) return
     running = round()
-      .then(
-        () => 0,
-        (error: unknown) => {
-          log.error(`${name}.failed`, { said: error instanceof Error ? error.message : String(error) })
-          // Most likely the disk: it is looked at again soon, not at once.
-          again = false
-          return 1_000
-        },
-      )
-      .then((pauseMs) => {
+      .then(() => nextAt())
+      .catch((error: unknown) => {
+        log.error(`${name}.failed`, { said: error instanceof Error ? error.message : String(error) })
+        // Most likely the disk: it is looked at again soon, not at once.
+        again = false
+        return clock.now() + failedPauseMs
+      })
+      .then((next) => {
         running = null
-        sleep(pauseMs)
+        sleep(next)
       })
   }
 
@@ -59,14 +58,13 @@ export function openRounds(
     }
   }
 
-  function sleep(atLeastMs: number): void {
+  function sleep(next: number | null): void {
     cancelTimer()
     if (stopping.signal.aborted) return
     if (again) {
       look()
       return
     }
-    const next = atLeastMs > 0 ? clock.now() + atLeastMs : nextAt()
     cancelTimer = next === null ? () => undefined : timers.after(Math.min(lookAtLeastEveryMs, Math.max(0, next - clock.now())), look)
   }
 

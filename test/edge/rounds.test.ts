@@ -86,6 +86,27 @@ describe('rounds', () => {
     expect([tries, logged]).toEqual([3, ['test.failed', 'test.failed']])
   })
 
+  it('that can not be told what is next fail like any other, and go on', async () => {
+    let broken = true
+    let worked = 0
+    const { clock, logged, rounds } = setUp(
+      () => {
+        worked += 1
+        return Promise.resolve(false)
+      },
+      () => {
+        if (broken) throw new Error('the store is closed')
+        return null
+      },
+    )
+    rounds.look()
+    await turn()
+    expect([worked, logged]).toEqual([1, ['test.failed']])
+    broken = false
+    await clock.advance(1_000)
+    expect([worked, logged]).toEqual([2, ['test.failed']])
+  })
+
   it('close when what is under way has ended, and leave no timer', async () => {
     let stopped = false
     const { clock, rounds } = setUp(
