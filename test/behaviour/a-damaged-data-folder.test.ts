@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs'
+import { renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { backupInto } from '../../main/store/backup.ts'
@@ -7,6 +7,7 @@ import { connect } from '../harness/deliveries.ts'
 import { startDesk, type TestDesk } from '../harness/desk.ts'
 import { damageLeaves } from '../harness/disk.ts'
 import { eventually } from '../harness/eventually.ts'
+import { openProxy } from '../harness/proxy.ts'
 
 const fileOf = (desk: TestDesk) => join(desk.dataDir, 'tocsin.db')
 
@@ -79,6 +80,30 @@ describe('a desk whose store is damaged', () => {
     expect((await again.api.coverage.get()).links.find(({ link }) => link === 'store')).toMatchObject({ state: 'stale' })
     stop.abort()
     await following
+  })
+})
+
+describe('a desk whose folder goes away while it runs', () => {
+  it('answers 503, is deaf and says so, and goes on when it is back', async () => {
+    const proxy = await openProxy()
+    const desk = await startDesk()
+    proxy.state.target = desk.receiverUrl
+    await desk.api.settings.update({ publicUrl: proxy.url })
+    const source = await connect(desk)
+    await source.alarm('ALARM', desk.clock.now(), { name: 'before' })
+    renameSync(desk.dataDir, `${desk.dataDir}-unmounted`)
+    for (let n = 0; n < 3; n++) expect((await source.alarm('ALARM', desk.clock.now(), { name: 'meanwhile' })).status).toBe(503)
+    // Whatever looks by itself looks on, and takes nothing down.
+    for (let minutes = 0; minutes < 12; minutes++) await desk.clock.advance(60_000)
+    expect(await desk.api.coverage.get()).toMatchObject({ state: 'deaf' })
+    expect((await source.alarm('ALARM', desk.clock.now(), { name: 'meanwhile' })).status).toBe(503)
+    renameSync(`${desk.dataDir}-unmounted`, desk.dataDir)
+    expect((await source.alarm('ALARM', desk.clock.now(), { name: 'after' })).status).toBe(200)
+    expect((await desk.api.incidents.list({})).items.map(({ alarmName }) => alarmName)).toEqual(['after', 'before'])
+    // The keeper finds it too, at its next look.
+    await eventually(async () =>
+      expect((await desk.api.coverage.get()).links.find(({ link }) => link === 'store')).toMatchObject({ state: 'ok' }),
+    )
   })
 })
 

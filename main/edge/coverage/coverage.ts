@@ -203,8 +203,17 @@ export function openCoverage({ store, address, clock, timers, log, facts }: Cove
     for (const hear of [...listeners]) hear(current)
   }
 
+  /** While the store can't be read, what was read before stands. */
+  function publicUrlNow(): string | null {
+    try {
+      return facts.publicUrl()
+    } catch {
+      return known.publicUrl
+    }
+  }
+
   async function checkAddress(): Promise<AddressCheck | null> {
-    const url = facts.publicUrl()
+    const url = publicUrlNow()
     const result = url === null ? null : await address.check(url, closing.signal)
     if (closing.signal.aborted) return result
     checked = result
