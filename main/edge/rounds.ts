@@ -1,4 +1,5 @@
 import type { Clock, Log, Timers } from '../ports.ts'
+import type { Change, Changes } from '../store/changes.ts'
 
 export interface RoundsDeps {
   clock: Clock
@@ -74,6 +75,21 @@ export function openRounds(
       stopping.abort()
       cancelTimer()
       await running
+    },
+  }
+}
+
+/** Rounds that look at once, and again after each change of a kind: one that may have made something due. */
+export function wokenBy(changes: Pick<Changes, 'subscribe'>, kind: Change['kind'], rounds: Rounds): Rounds {
+  const unsubscribe = changes.subscribe((news) => {
+    if (news.some((change) => change.kind === kind)) rounds.look()
+  })
+  rounds.look()
+  return {
+    look: rounds.look,
+    close() {
+      unsubscribe()
+      return rounds.close()
     },
   }
 }

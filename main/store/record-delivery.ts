@@ -7,6 +7,7 @@ import type { Mapping } from '../core/rules/mapping.ts'
 import type { DeliveryInput } from './delivery-input.ts'
 import { type DeliveryRow, summaryOf } from './delivery-rows.ts'
 import type { IncidentRow } from './incident-rows.ts'
+import { insertDelivery } from './insert-delivery.ts'
 import type { IntegrationRow } from './integration-rows.ts'
 import { appendEvents, newIdentity } from './record-incident.ts'
 import { recordRepeat } from './record-repeat.ts'
@@ -77,7 +78,7 @@ function apply(tx: Transaction, integration: IntegrationRow, input: DeliveryInpu
   const moves = mapping.effect === 'open' || mapping.effect === 'close' ? mapping.effect : null
   let row: DeliveryRow | null = null
   const insert = (incident: IncidentRow | null): number => {
-    row = insertDelivery(tx, integration, input, decision, incident, moves)
+    row = insertDecided(tx, integration, input, decision, incident, moves)
     return row.id
   }
 
@@ -110,7 +111,7 @@ function apply(tx: Transaction, integration: IntegrationRow, input: DeliveryInpu
   return row
 }
 
-function insertDelivery(
+function insertDecided(
   tx: Transaction,
   integration: IntegrationRow,
   input: DeliveryInput,
@@ -119,33 +120,15 @@ function insertDelivery(
   effect: 'open' | 'close' | null,
 ): DeliveryRow {
   const { event, messageId, topicArn } = input
-  const row: Omit<DeliveryRow, 'id'> = {
-    rev: tx.nextRev(),
-    integrationId: integration.id,
-    source: input.source,
-    practice: integration.practice,
-    receivedAt: input.receivedAt,
-    tookUs: input.tookUs(),
-    type: input.type,
-    messageId,
-    topicArn,
-    subject: input.subject,
-    disposition: decision.disposition,
-    reason: decision.reason,
-    incidentId: incident?.id ?? null,
-    incidentShortNumber: incident?.shortNumber ?? null,
-    count: 1,
-    alarm: summaryOf(event),
-  }
   const { headers, body, bodySealed, bodyBytes } = input
   const trace = [...input.trace, { step: 'decided', ok: true, said: sentence(decision, incident) }]
   const content = { headers, body, bodySealed, bodyBytes, trace }
   const alarmAt = effect === null ? null : orderOf({ at: event.at } as Heard, tx.now).at
-  const id = tx.deliveries.insert(row, content, { effect, dedupKey: effect === null ? null : event.dedupKey, alarmAt, firstId: null })
-  if (messageId !== null) tx.deliveries.see(integration.id, topicArn ?? '', messageId, id, tx.now)
-  const stored = { ...row, id }
-  tx.changed(row.rev, { kind: 'delivery', delivery: stored })
-  return stored
+  const became = { disposition: decision.disposition, reason: decision.reason, incident, alarm: summaryOf(event) }
+  const order = { effect, dedupKey: effect === null ? null : event.dedupKey, alarmAt, firstId: null }
+  const delivery = insertDelivery(tx, integration, input, became, content, order)
+  if (messageId !== null) tx.deliveries.see(integration.id, topicArn ?? '', messageId, delivery.id, tx.now)
+  return delivery
 }
 
 function sentence(decision: Decision, incident: IncidentRow | null): string {

@@ -1,6 +1,7 @@
 import type { DeliveryInput } from './delivery-input.ts'
 import { type DeliveryRow, summaryOf } from './delivery-rows.ts'
 import type { IncidentRow } from './incident-rows.ts'
+import { insertDelivery } from './insert-delivery.ts'
 import type { Recorded } from './record-delivery.ts'
 import { appendEvents, newIdentity } from './record-incident.ts'
 import type { Transaction } from './transaction.ts'
@@ -19,29 +20,10 @@ export function recordFault(tx: Transaction, input: DeliveryInput, error: unknow
   let row: DeliveryRow | null = null
   const insert = (incident: IncidentRow): number => {
     const content = { ...input, trace: [...input.trace, { step: 'decided', ok: false, said: `internal error: ${said}` }] }
-    const listed: Omit<DeliveryRow, 'id'> = {
-      rev: tx.nextRev(),
-      integrationId: integration.id,
-      source: input.source,
-      practice: integration.practice,
-      receivedAt: input.receivedAt,
-      tookUs: input.tookUs(),
-      type: input.type,
-      messageId: input.messageId,
-      topicArn: input.topicArn,
-      subject: input.subject,
-      disposition: 'unmapped',
-      reason: 'internal-error',
-      incidentId: incident.id,
-      incidentShortNumber: incident.shortNumber,
-      count: 1,
-      alarm: summaryOf(input.event),
-    }
-    const id = tx.deliveries.insert(listed, content, { effect: null, dedupKey: null, alarmAt: null, firstId: null })
-    if (input.messageId !== null) tx.deliveries.see(integration.id, input.topicArn ?? '', input.messageId, id, tx.now)
-    row = { ...listed, id }
-    tx.changed(row.rev, { kind: 'delivery', delivery: row })
-    return id
+    const became = { disposition: 'unmapped' as const, reason: 'internal-error', incident, alarm: summaryOf(input.event) }
+    row = insertDelivery(tx, integration, input, became, content)
+    if (input.messageId !== null) tx.deliveries.see(integration.id, input.topicArn ?? '', input.messageId, row.id, tx.now)
+    return row.id
   }
 
   const { incident: known } = tx.incidents.watermark(integration.id, faultKey)

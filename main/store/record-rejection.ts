@@ -1,5 +1,6 @@
 import type { DeliverySource, Rejection } from '../../preload/contract/words.ts'
 import type { DeliveryContent, DeliveryRow } from './delivery-rows.ts'
+import { insertDelivery } from './insert-delivery.ts'
 import type { Transaction } from './transaction.ts'
 
 /** Rows a minute of one integration that keep what was refused whole; past that one row a minute counts. */
@@ -65,27 +66,12 @@ export function recordRejection(tx: Transaction, input: RejectionInput, bounds: 
     }
   }
   const counts = held.inMinute > rowsAMinute
-  const row: Omit<DeliveryRow, 'id'> = {
-    rev: tx.nextRev(),
-    integrationId: integration.id,
-    source: input.source,
-    practice: integration.practice,
-    receivedAt: input.receivedAt,
-    tookUs: input.tookUs(),
-    type: counts ? null : input.type,
-    messageId: counts ? null : input.messageId,
-    topicArn: counts ? null : input.topicArn,
-    subject: counts ? 'More refused in this minute: only counted' : input.subject,
-    disposition: 'rejected',
-    reason: input.reason,
-    incidentId: null,
-    incidentShortNumber: null,
-    count: 1,
-    alarm: null,
-  }
+  const arrived = counts
+    ? { ...input, type: null, messageId: null, topicArn: null, subject: 'More refused in this minute: only counted' }
+    : input
   const content: DeliveryContent = counts ? { headers: {}, body: null, bodySealed: false, bodyBytes: 0, trace: [] } : input
-  const id = tx.deliveries.insert(row, content, { effect: null, dedupKey: null, alarmAt: null, firstId: null })
-  if (counts) held.countingRow = id
+  const delivery = insertDelivery(tx, integration, arrived, { disposition: 'rejected', reason: input.reason }, content)
+  if (counts) held.countingRow = delivery.id
   held.rows += 1
   held.bytes += content.body?.byteLength ?? 0
   while (held.rows > rowsKept || held.bytes > bytesKept) {
@@ -94,7 +80,5 @@ export function recordRejection(tx: Transaction, input: RejectionInput, bounds: 
     held.rows -= 1
     held.bytes -= bytes
   }
-  const stored = { ...row, id }
-  tx.changed(row.rev, { kind: 'delivery', delivery: stored })
-  return stored
+  return delivery
 }

@@ -1,5 +1,5 @@
-import type { DeliveryInput } from './delivery-input.ts'
 import type { DeliveryRow } from './delivery-rows.ts'
+import { type Arrived, insertDelivery } from './insert-delivery.ts'
 import type { IntegrationRow } from './integration-rows.ts'
 import type { Transaction } from './transaction.ts'
 
@@ -10,30 +10,12 @@ const copiesKept = 100
 export function recordRepeat(
   tx: Transaction,
   integration: IntegrationRow,
-  input: Pick<DeliveryInput, 'messageId' | 'topicArn' | 'type' | 'subject' | 'source' | 'receivedAt' | 'tookUs' | 'bodyBytes'>,
+  input: Arrived & { bodyBytes: number },
   firstId: number,
 ): DeliveryRow {
   const { copies } = tx.deliveries.seeAgain(integration.id, input.topicArn ?? '', input.messageId ?? '')
   const first = tx.deliveries.get(firstId)
   if (copies > copiesKept) tx.deliveries.dropOldestRepeat(firstId)
-  const row: Omit<DeliveryRow, 'id'> = {
-    rev: tx.nextRev(),
-    integrationId: integration.id,
-    source: input.source,
-    practice: integration.practice,
-    receivedAt: input.receivedAt,
-    tookUs: input.tookUs(),
-    type: input.type,
-    messageId: input.messageId,
-    topicArn: input.topicArn,
-    subject: input.subject,
-    disposition: 'duplicate',
-    reason: copies > copiesKept ? `copy ${copies}` : null,
-    incidentId: first?.incidentId ?? null,
-    incidentShortNumber: first?.incidentShortNumber ?? null,
-    count: 1,
-    alarm: first?.alarm ?? null,
-  }
   const content = {
     headers: {},
     body: null,
@@ -41,8 +23,11 @@ export function recordRepeat(
     bodyBytes: input.bodyBytes,
     trace: [{ step: 'decided', ok: true, said: `This message was taken before, as delivery ${firstId}: nothing was done again.` }],
   }
-  const id = tx.deliveries.insert(row, content, { effect: null, dedupKey: null, alarmAt: null, firstId })
-  const stored = { ...row, id }
-  tx.changed(row.rev, { kind: 'delivery', delivery: stored })
-  return stored
+  const became = {
+    disposition: 'duplicate' as const,
+    reason: copies > copiesKept ? `copy ${copies}` : null,
+    incident: first?.incidentId ? { id: first.incidentId, shortNumber: first.incidentShortNumber ?? 0 } : null,
+    alarm: first?.alarm ?? null,
+  }
+  return insertDelivery(tx, integration, input, became, content, { effect: null, dedupKey: null, alarmAt: null, firstId })
 }

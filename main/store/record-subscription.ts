@@ -3,6 +3,7 @@ import { confirmsAtOnce } from '../core/sns/admit.ts'
 import { topicAllowed } from '../core/sns/topic-list.ts'
 import type { DeliveryInput } from './delivery-input.ts'
 import type { DeliveryContent, DeliveryRow } from './delivery-rows.ts'
+import { insertDelivery } from './insert-delivery.ts'
 import type { IntegrationRow } from './integration-rows.ts'
 import { recordRepeat } from './record-repeat.ts'
 import type { SubscriptionRow } from './subscription-rows.ts'
@@ -37,26 +38,9 @@ export function recordSubscription(tx: Transaction, input: SubscriptionInput): D
   const ends = input.type === 'UnsubscribeConfirmation'
   const taken = !ends && confirmsAtOnce(integration.confirm, integration.topics, input.topicArn)
   const disposition: Disposition = ends ? 'unsubscribed' : taken ? 'confirming' : 'awaiting-confirmation'
-  const row: Omit<DeliveryRow, 'id'> = {
-    rev: tx.nextRev(),
-    integrationId: integration.id,
-    source: input.source,
-    practice: integration.practice,
-    receivedAt: input.receivedAt,
-    tookUs: input.tookUs(),
-    type: input.type,
-    messageId: input.messageId,
-    topicArn: input.topicArn,
-    subject: input.subject,
-    disposition,
-    reason: null,
-    incidentId: null,
-    incidentShortNumber: null,
-    count: 1,
-    alarm: null,
-  }
   const content = { ...input, trace: [...input.trace, { step: 'decided', ok: true, said: sentence(disposition) }] }
-  const id = tx.deliveries.insert(row, content, { effect: null, dedupKey: null, alarmAt: null, firstId: null })
+  const delivery = insertDelivery(tx, integration, input, { disposition, reason: null }, content)
+  const { id } = delivery
   tx.deliveries.see(integration.id, input.topicArn, input.messageId, id, tx.now)
   tx.subscriptions.put({
     deliveryId: id,
@@ -82,9 +66,7 @@ export function recordSubscription(tx: Transaction, input: SubscriptionInput): D
       dueAt: tx.now,
     })
   }
-  const delivery = { ...row, id }
-  tx.changed(row.rev, { kind: 'delivery', delivery })
-  tx.changed(row.rev, { kind: 'intents' })
+  tx.changed(delivery.rev, { kind: 'intents' })
   touch(tx, integration.id)
   return delivery
 }

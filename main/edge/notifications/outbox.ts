@@ -1,7 +1,7 @@
 import type { NotificationRow } from '../../store/intent-rows.ts'
 import type { Store } from '../../store/open.ts'
 import type { Attempt } from '../../store/record-due.ts'
-import { openRounds, type Rounds, type RoundsDeps } from '../rounds.ts'
+import { openRounds, type Rounds, type RoundsDeps, wokenBy } from '../rounds.ts'
 import type { Channel, Sent } from './channel.ts'
 
 export interface OutboxDeps extends RoundsDeps {
@@ -58,15 +58,5 @@ export function openOutbox({ store, channels, ...deps }: OutboxDeps): Rounds {
     },
     store.nextNotificationAt,
   )
-  const unsubscribe = store.changes.subscribe((changes) => {
-    if (changes.some((change) => change.kind === 'intents')) rounds.look()
-  })
-  rounds.look()
-  return {
-    look: rounds.look,
-    close() {
-      unsubscribe()
-      return rounds.close()
-    },
-  }
+  return wokenBy(store.changes, 'intents', rounds)
 }

@@ -1,6 +1,6 @@
 import { plan } from '../../core/notifications/plan.ts'
 import type { Store } from '../../store/open.ts'
-import { openRounds, type Rounds, type RoundsDeps } from '../rounds.ts'
+import { openRounds, type Rounds, type RoundsDeps, wokenBy } from '../rounds.ts'
 
 export interface EscalatorDeps extends RoundsDeps {
   store: Store
@@ -23,15 +23,5 @@ export function openEscalator({ store, channels, ...deps }: EscalatorDeps): Roun
     },
     store.nextIntentAt,
   )
-  const unsubscribe = store.changes.subscribe((changes) => {
-    if (changes.some((change) => change.kind === 'intents')) rounds.look()
-  })
-  rounds.look()
-  return {
-    look: rounds.look,
-    close() {
-      unsubscribe()
-      return rounds.close()
-    },
-  }
+  return wokenBy(store.changes, 'intents', rounds)
 }

@@ -3,7 +3,7 @@ import type { Secrets } from '../../ports.ts'
 import type { Store } from '../../store/open.ts'
 import type { ConfirmationOutcome } from '../../store/record-subscription.ts'
 import type { SubscriptionRow } from '../../store/subscription-rows.ts'
-import { openRounds, type Rounds, type RoundsDeps } from '../rounds.ts'
+import { openRounds, type Rounds, type RoundsDeps, wokenBy } from '../rounds.ts'
 
 export interface ConfirmerDeps extends RoundsDeps {
   store: Store
@@ -52,15 +52,5 @@ export function openConfirmer({ store, secrets, confirm, ...deps }: ConfirmerDep
     },
     store.nextConfirmationAt,
   )
-  const unsubscribe = store.changes.subscribe((changes) => {
-    if (changes.some((change) => change.kind === 'integration')) rounds.look()
-  })
-  rounds.look()
-  return {
-    look: rounds.look,
-    close() {
-      unsubscribe()
-      return rounds.close()
-    },
-  }
+  return wokenBy(store.changes, 'integration', rounds)
 }
