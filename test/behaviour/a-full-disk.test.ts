@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { connect } from '../harness/deliveries.ts'
 import { startDesk, type TestDesk } from '../harness/desk.ts'
 import { smallDisk } from '../harness/disk.ts'
-import { eventually } from '../harness/eventually.ts'
+import { eventually, inTime } from '../harness/eventually.ts'
 
 const storeLink = async (desk: TestDesk) => (await desk.api.coverage.get()).links.find(({ link }) => link === 'store')?.state
 
@@ -40,8 +40,7 @@ describe('a full disk', () => {
     disk.fill()
     expect((await source.alarm('ALARM', desk.clock.now(), large)).status).toBe(503)
     disk.mend()
-    await desk.clock.advance(30_000)
-    await eventually(async () => expect(await storeLink(desk)).toBe('ok'))
+    await inTime(desk.clock, 20_000, async () => expect(await storeLink(desk)).toBe('ok'))
   })
 
   it('is told to the console as 503 with what to do, and its acts work again afterwards', async () => {
@@ -82,9 +81,8 @@ describe('a full disk', () => {
     for (let second = 0; second < 5; second++) await desk.clock.advance(1_000)
     expect(shown).toHaveLength(1)
     disk.mend()
-    await desk.clock.advance(2_000)
     const [incident] = (await desk.api.incidents.list({})).items
-    await eventually(async () => {
+    await inTime(desk.clock, 1_000, async () => {
       const { timeline } = await desk.api.incidents.get({ id: incident?.id ?? '' })
       expect(timeline.filter(({ kind }) => kind === 'notified')).toHaveLength(1)
     })

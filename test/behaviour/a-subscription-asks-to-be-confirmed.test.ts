@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { confirmationEndpoint, connect } from '../harness/deliveries.ts'
 import { startDesk, type TestDesk } from '../harness/desk.ts'
-import { eventually } from '../harness/eventually.ts'
+import { eventually, inTime } from '../harness/eventually.ts'
 import { notification, subscriptionConfirmation, topicArn, unsubscribeConfirmation } from '../harness/signing.ts'
 
 const further = `${topicArn}-2`
@@ -32,8 +32,7 @@ describe('automatically', () => {
     expect((await desk.api.integrations.get({ id: source.integration.id })).topics).toEqual([topicArn])
     expect((await source.alarm('ALARM', desk.clock.now())).status).toBe(200)
     aws.state.status = 200
-    await desk.clock.advance(60_000)
-    await eventually(async () =>
+    await inTime(desk.clock, 60_000, async () =>
       expect(await subscriptionsOf(desk)).toMatchObject([{ state: 'confirmed', topicArn, authenticated: false }]),
     )
     expect(await subscriptionLink(desk)).toMatchObject({ state: 'ok' })
@@ -117,16 +116,13 @@ describe('a confirmation that fails', () => {
     await eventually(async () =>
       expect(await subscriptionsOf(desk)).toMatchObject([{ state: 'confirming', reason: expect.stringContaining('SNS has trouble') }]),
     )
-    await desk.clock.advance(60_000)
+    await inTime(desk.clock, 30_000, () => expect(aws.asked.length).toBeGreaterThan(2))
     const tried = aws.asked.length
-    expect(tried).toBeGreaterThan(2)
     await desk.stop()
     const again = await startDesk({ dataDir: desk.dataDir, clock: desk.clock })
-    await again.clock.advance(120_000)
-    await eventually(() => expect(aws.asked.length).toBeGreaterThan(tried))
+    await inTime(again.clock, 60_000, () => expect(aws.asked.length).toBeGreaterThan(tried))
     aws.state.status = 200
-    await again.clock.advance(10 * 60_000)
-    await eventually(async () => expect(await subscriptionsOf(again)).toMatchObject([{ state: 'confirmed' }]))
+    await inTime(again.clock, 60_000, async () => expect(await subscriptionsOf(again)).toMatchObject([{ state: 'confirmed' }]))
     expect((await again.api.deliveries.list({ disposition: 'confirmed' })).items).toHaveLength(1)
     expect((await source.alarm('ALARM', again.clock.now())).status).toBe(200)
   })
@@ -138,8 +134,7 @@ describe('a confirmation that fails', () => {
     await eventually(() => expect(aws.asked.length).toBeGreaterThan(0))
     // Asleep for two days, then awake: one try, and its end.
     desk.clock.skip(48 * hourMs - 60_000)
-    for (let minute = 0; minute < 3; minute++) await desk.clock.advance(60_000)
-    await eventually(async () => expect(await source.newest()).toMatchObject({ disposition: 'confirmation-failed' }))
+    await inTime(desk.clock, 60_000, async () => expect(await source.newest()).toMatchObject({ disposition: 'confirmation-failed' }))
     expect(await subscriptionLink(desk)).toMatchObject({ state: 'failing', detail: expect.stringContaining('could not be confirmed') })
     expect((await desk.api.coverage.get()).state).toBe('deaf')
     aws.state.status = 200

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Channel, Sent } from '../../main/edge/notifications/channel.ts'
 import { connect } from '../harness/deliveries.ts'
 import { startDesk, type TestDesk } from '../harness/desk.ts'
-import { eventually } from '../harness/eventually.ts'
+import { eventually, inTime } from '../harness/eventually.ts'
 
 const minuteMs = 60_000
 
@@ -94,8 +94,9 @@ describe('whoever is on call', () => {
     const desk = await startDesk()
     const { id } = await opened(desk)
     await desk.api.incidents.snooze({ id, until: new Date(desk.clock.now() + 90_000).toISOString() })
-    await desk.clock.advance(91_000)
-    await eventually(async () => expect(await told(desk, id)).toContain('notified: the snooze ended'))
+    await desk.clock.advance(80_000)
+    expect(await told(desk, id)).toEqual(['notified: it opened'])
+    await inTime(desk.clock, 11_000, async () => expect(await told(desk, id)).toContain('notified: the snooze ended'))
     const { timeline } = await desk.api.incidents.get({ id })
     expect(timeline.find(({ kind }) => kind === 'unsnoozed')).toMatchObject({ actor: 'desk', data: { cause: 'ended' } })
   })
@@ -108,12 +109,12 @@ describe('whoever is on call', () => {
     await expectTold(desk, id, ['notified: it opened'])
     await desk.api.incidents.snooze({ id, until: at(10) })
     await desk.api.incidents.snooze({ id, until: at(20) })
-    await desk.clock.advance(11 * minuteMs)
-    await expectTold(desk, id, ['notified: it opened', 'not-notified: the snooze was changed since'])
+    await inTime(desk.clock, minuteMs, async () =>
+      expect(await told(desk, id)).toEqual(['notified: it opened', 'not-notified: the snooze was changed since']),
+    )
     expect(await desk.api.incidents.get({ id })).toMatchObject({ snoozedUntil: at(20) })
     await desk.api.incidents.acknowledge({ id })
-    await desk.clock.advance(10 * minuteMs)
-    await eventually(async () => expect((await told(desk, id)).at(-1)).toBe('not-notified: You has acknowledged it'))
+    await inTime(desk.clock, minuteMs, async () => expect((await told(desk, id)).at(-1)).toBe('not-notified: You has acknowledged it'))
     expect(await desk.api.incidents.get({ id })).toMatchObject({ snoozedUntil: null })
     expect(desk.shown).toHaveLength(1)
   })
@@ -125,7 +126,7 @@ describe('a channel', () => {
     const desk = await startDesk({ channel: pager.channel })
     const { id } = await opened(desk)
     await eventually(() => expect(pager.shown).toHaveLength(1))
-    for (const seconds of [2, 4, 8, 16]) await desk.clock.advance(seconds * 1_000)
+    await inTime(desk.clock, 1_000, () => expect(pager.shown).toHaveLength(5))
     await expectTold(desk, id, [
       ...[1, 2, 3, 4].map((attempt) => `not-notified: no connection to the pager; attempt ${attempt} of 5`),
       'not-notified: no connection to the pager',
@@ -140,9 +141,7 @@ describe('a channel', () => {
     const desk = await startDesk({ channel: pager.channel })
     const { id } = await opened(desk)
     await eventually(() => expect(pager.shown).toHaveLength(1))
-    await desk.clock.advance(2_000)
-    await eventually(() => expect(pager.shown).toHaveLength(2))
-    await desk.clock.advance(4_000)
+    await inTime(desk.clock, 1_000, () => expect(pager.shown).toHaveLength(3))
     await expectTold(desk, id, [
       'not-notified: no connection to the pager; attempt 1 of 5',
       'not-notified: it broke; attempt 2 of 5',
