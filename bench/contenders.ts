@@ -81,10 +81,11 @@ export async function startDesk({ certificatePem, dataDir, checkout = root, node
   }
 }
 
-export async function startGlue(certificatePem: string): Promise<Contender> {
-  const folder = mkdtempSync(join(tmpdir(), 'tocsin-bench-glue-'))
+/** One of the programs that the bench carries. */
+export async function startCarried(program: 'glue' | 'limit', certificatePem: string): Promise<Contender> {
+  const folder = mkdtempSync(join(tmpdir(), `tocsin-bench-${program}-`))
   writeFileSync(join(folder, 'certificate.pem'), certificatePem)
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'glue.ts'), folder], {
+  const child = spawn(process.execPath, [join(import.meta.dirname, `${program}.ts`), folder], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, NODE_ENV: 'production', NODE_NO_WARNINGS: '1' },
   })

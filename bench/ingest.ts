@@ -1,4 +1,4 @@
-import { type Contender, startDesk, startGlue } from './contenders.ts'
+import { type Contender, startCarried, startDesk } from './contenders.ts'
 import { goal, median, quantile, spread, table } from './figures.ts'
 import { type LoadResult, load, requestsTo } from './load.ts'
 import type { SignedMessages } from './signed-messages.ts'
@@ -21,7 +21,7 @@ interface Measured {
 }
 
 /** So many each server takes unmeasured first, so that its code is compiled as it is for the rest of its life. */
-const warmUp = 2_000
+const warmUp = 8_000
 /** In so many turns the time at one number of connections is cut, so that a noisy neighbour harms all alike. */
 const turns = 4
 /** Enough for a round of the fastest server. */
@@ -38,8 +38,9 @@ const goals: Readonly<Record<number, number>> = { 1: 1.2, 16: 3.5, 64: 4 }
 export async function ingest({ certificatePem, messages }: SignedMessages, options: IngestOptions): Promise<string> {
   const { rounds, connections, forMs, against, searching } = options
   const starts: [string, () => Promise<Contender>][] = [
-    ['glue', () => startGlue(certificatePem)],
+    ['glue', () => startCarried('glue', certificatePem)],
     ['tocsin', async () => (searching ? withSearch(await startDesk({ certificatePem })) : startDesk({ certificatePem }))],
+    ['limit', () => startCarried('limit', certificatePem)],
   ]
   if (against !== null) starts.push([against, () => startDesk({ certificatePem, checkout: against })])
   const measured = new Map<string, Measured[]>()
@@ -53,7 +54,7 @@ export async function ingest({ certificatePem, messages }: SignedMessages, optio
     try {
       for (const one of running) {
         one.requests = requestsTo(one.server.url, messages)
-        one.at += (await burst(one.server, one.requests.slice(0, warmUp), 0, 16, Number.POSITIVE_INFINITY)).used
+        one.at += (await burst(one.server, one.requests.slice(0, warmUp), 0, 64, Number.POSITIVE_INFINITY)).used
       }
       for (const many of connections) {
         const results = running.map((one) => ({ one, parts: [] as LoadResult[], cpuSeconds: 0 }))

@@ -47,7 +47,7 @@ const parts: Record<string, () => Promise<string>> = {
   painted,
   start: () => start(options),
   memory,
-  profile: async () => profile(await signMessages(20_000), options.connections.at(-1) ?? 64, options.forMs * 3),
+  profile: async () => profile(await signMessages(16_000), options.connections.at(-1) ?? 64),
 }
 const usual = ['ingest', 'searching', 'painted', 'start', 'memory']
 
