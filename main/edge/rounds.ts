@@ -1,5 +1,4 @@
 import type { Clock, Log, Timers } from '../ports.ts'
-import type { Change, Changes } from '../store/changes.ts'
 
 export interface RoundsDeps {
   clock: Clock
@@ -79,8 +78,13 @@ export function openRounds(
   }
 }
 
+/** What tells of changes by their kind, as the store does. */
+interface News {
+  subscribe(hear: (news: readonly { kind: string }[]) => void): () => void
+}
+
 /** Rounds that look at once, and again after each change of a kind: one that may have made something due. */
-export function wokenBy(changes: Pick<Changes, 'subscribe'>, kind: Change['kind'], rounds: Rounds): Rounds {
+export function wokenBy(changes: News, kind: string, rounds: Rounds): Rounds {
   const unsubscribe = changes.subscribe((news) => {
     if (news.some((change) => change.kind === kind)) rounds.look()
   })
