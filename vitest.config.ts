@@ -4,6 +4,8 @@ export default defineConfig({
   test: {
     // better-sqlite3 is native and the desk owns sockets and worker threads: a process for each file, ended whole.
     pool: 'forks',
+    // Most files wait for a disk, a socket or a browser more than they compute.
+    maxWorkers: '100%',
     environment: 'node',
     testTimeout: 15_000,
     hookTimeout: 30_000,

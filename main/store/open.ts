@@ -77,7 +77,7 @@ export interface Store {
   nextNotificationAt(): number | null
   recordAttempt(notification: NotificationRow, attempt: Attempt): Promise<void>
   forgetOldMessages(): Promise<void>
-  /** Writes a little, to see whether the disk takes it again. */
+  /** Writes as much as a large delivery has, to see whether the disk takes it again. */
   probe(): Promise<void>
   close(): Promise<void>
 }
@@ -145,7 +145,10 @@ export function openStore(deps: StoreDeps, options: StoreOptions, decide: Decide
     nextNotificationAt: () => session().rows.intents.earliestNotificationAt(),
     recordAttempt: (notification, attempt) => record((tx) => recordAttempt(tx, notification, attempt)),
     forgetOldMessages: () => record((tx) => tx.deliveries.forgetSeenBefore(tx.now - seenForMs)),
-    probe: () => record((tx) => tx.desk.setCounter('rev', tx.nextRev())),
+    async probe() {
+      await record((tx) => tx.desk.fill())
+      await record((tx) => tx.desk.unfill())
+    },
     close: transactions.close,
   }
 }

@@ -40,6 +40,7 @@ test('by keys alone: move, acknowledge, take back, snooze, open, note and go bac
 
   await page.keyboard.press('Enter')
   await page.waitForURL(/#\/incidents\/.+/)
+  await page.locator('.lead').waitFor()
   await page.keyboard.press('n')
   await page.keyboard.type('rolled back to build 412')
   await page.keyboard.press('Enter')
@@ -72,6 +73,7 @@ test('many are closed at once only after a look at the list, and come back with 
   await page.keyboard.press('*')
   await page.keyboard.press('r')
   const dialog = page.getByRole('dialog', { name: 'Close 3 incidents?' })
+  await dialog.waitFor()
   expect(await dialog.getByRole('listitem').count()).toBe(3)
   await page.keyboard.press('Enter')
   await page.getByText('Closed 3 incidents').waitFor()
