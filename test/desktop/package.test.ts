@@ -32,7 +32,7 @@ test('nothing is published by a build, and the app id is the one that the shell 
   expect(readFileSync(join(root, 'main/desktop/shell.ts'), 'utf8')).toContain(`'${config.appId}'`)
 })
 
-test('the package holds what runs and no more, its native binary beside it, its fuses set', { timeout: 90_000 }, async ({ skip }) => {
+test('the package holds what runs and no more, its native binaries beside it, its fuses set', { timeout: 90_000 }, async ({ skip }) => {
   skip(!existsSync(join(root, 'dist/main/desktop.js')), 'dist/ is not built')
   skip(process.platform === 'win32', 'a stand-in for Electron is laid out as on Linux')
   const { files, fuses, unpackedOnDisk } = await packWithStandIn(process.execPath, { platform: 'linux', arch: 'x64' })
@@ -49,17 +49,29 @@ test('the package holds what runs and no more, its native binary beside it, its 
       'node_modules/better-sqlite3/lib/index.js',
     ]),
   )
-  expect(unpackedOnDisk).toEqual(['node_modules/better-sqlite3/prebuilds/linux-x64.node'])
+  expect(unpackedOnDisk).toEqual([
+    'node_modules/@ngrok/ngrok-linux-x64-gnu/ngrok.linux-x64-gnu.node',
+    'node_modules/better-sqlite3/prebuilds/linux-x64.node',
+  ])
   expect(
     new Set(
       paths.map((path) =>
         path
           .split('/')
-          .slice(0, path.startsWith('node_modules/') ? 2 : 1)
+          .slice(0, path.startsWith('node_modules/@') ? 3 : path.startsWith('node_modules/') ? 2 : 1)
           .join('/'),
       ),
     ),
-  ).toEqual(new Set(['package.json', 'assets', 'dist', 'node_modules/better-sqlite3']))
+  ).toEqual(
+    new Set([
+      'package.json',
+      'assets',
+      'dist',
+      'node_modules/@ngrok/ngrok',
+      'node_modules/@ngrok/ngrok-linux-x64-gnu',
+      'node_modules/better-sqlite3',
+    ]),
+  )
   expect(paths.filter((path) => /\.(map|svg|[ch]pp|c|h|gyp|ts)$|headless|built-from/.test(path))).toEqual([])
   expect(fuses).toEqual({
     runAsNode: false,
