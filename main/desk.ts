@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
+import { v7 } from 'uuid'
 import type { DeliverySource } from '../preload/contract/words.ts'
 import type { DeskFacts } from './api/deps.ts'
 import { createRouter, type Router } from './api/router.ts'
@@ -89,7 +90,8 @@ export async function createDesk({ clock, timers, log, secrets, channels }: Desk
   try {
     const store = opened(
       openStore(
-        { clock, log, newId: randomUUID },
+        // In the order of time, so that what is written together lies together.
+        { clock, log, newId: v7 },
         { folder: dataDir, readerWorker: options.workers.reader, keeperWorker: options.workers.keeper, onOpen: options.onOpen },
         options.decide,
       ),

@@ -113,7 +113,7 @@ export const summaryOf = ({ kind, state, alarmName, alarmArn, accountId, region,
   at,
 })
 
-/** The statements of deliveries and of the MessageIds taken. */
+/** The statements of deliveries. */
 export function deliveryRows(db: WritableDb) {
   const insert = db.prepare(
     `INSERT INTO delivery (rev, integration_id, source, practice, received_at, took_us, type, message_id, topic_arn, subject, disposition, reason,
@@ -124,16 +124,6 @@ export function deliveryRows(db: WritableDb) {
   const content = db.prepare(`SELECT ${contentColumns} FROM delivery WHERE id = ?`)
   const become = db.prepare('UPDATE delivery SET rev = ?, disposition = ?, reason = ? WHERE id = ?')
   const countOne = db.prepare('UPDATE delivery SET rev = ?, count = count + 1, received_at = ? WHERE id = ?')
-  const see = db.prepare(
-    'INSERT OR IGNORE INTO seen_message (integration_id, topic_arn, message_id, delivery_id, at) VALUES (?, ?, ?, ?, ?)',
-  )
-  const seen = db.prepare(
-    'SELECT delivery_id AS deliveryId FROM seen_message WHERE integration_id = ? AND topic_arn = ? AND message_id = ?',
-  )
-  const seeAgain = db.prepare(
-    'UPDATE seen_message SET copies = copies + 1 WHERE integration_id = ? AND topic_arn = ? AND message_id = ? RETURNING copies, delivery_id AS firstId',
-  )
-  const forget = db.prepare('DELETE FROM seen_message WHERE at < ?')
   const nextClose = db.prepare(
     "SELECT MIN(alarm_at) AS at FROM delivery WHERE integration_id = ? AND dedup_key = ? AND effect = 'close' AND alarm_at >= ?",
   )
@@ -190,14 +180,6 @@ export function deliveryRows(db: WritableDb) {
     become: (id: number, rev: number, disposition: Disposition, reason: string | null): void =>
       void become.run(rev, disposition, reason, id),
     countOne: (id: number, rev: number, at: number): void => void countOne.run(rev, at, id),
-    seen: (integrationId: number, topicArn: string, messageId: string): number | null =>
-      (seen.get(integrationId, topicArn, messageId) as { deliveryId: number } | undefined)?.deliveryId ?? null,
-    see: (integrationId: number, topicArn: string, messageId: string, deliveryId: number, at: number): void =>
-      void see.run(integrationId, topicArn, messageId, deliveryId, at),
-    /** Counts one more copy of a message taken before. */
-    seeAgain: (integrationId: number, topicArn: string, messageId: string): { copies: number; firstId: number } =>
-      seeAgain.get(integrationId, topicArn, messageId) as { copies: number; firstId: number },
-    forgetSeenBefore: (at: number): void => void forget.run(at),
     nextCloseAt: (integrationId: number, dedupKey: string, at: number): number | null =>
       (nextClose.get(integrationId, dedupKey, at) as { at: number | null }).at,
     dropOldestRepeat: (firstId: number): void => void oldestRepeat.run(firstId),

@@ -144,7 +144,7 @@ export function openStore(deps: StoreDeps, options: StoreOptions, decide: Decide
     dueNotifications: (now) => session().rows.intents.dueNotifications(now),
     nextNotificationAt: () => session().rows.intents.earliestNotificationAt(),
     recordAttempt: (notification, attempt) => record((tx) => recordAttempt(tx, notification, attempt)),
-    forgetOldMessages: () => record((tx) => tx.deliveries.forgetSeenBefore(tx.now - seenForMs)),
+    forgetOldMessages: () => record((tx) => tx.seen.forgetBefore(tx.now - seenForMs)),
     async probe() {
       await record((tx) => tx.desk.fill())
       await record((tx) => tx.desk.unfill())

@@ -24,7 +24,7 @@ export function recordDelivery(tx: Transaction, input: DeliveryInput, decide: De
   if (integration === null) return { kind: 'gone' }
   const { event, messageId, topicArn } = input
   if (!input.again && messageId !== null) {
-    const firstId = tx.deliveries.seen(integration.id, topicArn ?? '', messageId)
+    const firstId = tx.seen.find(integration.id, topicArn ?? '', messageId)
     if (firstId !== null) return { kind: 'stored', delivery: recordRepeat(tx, integration, input, firstId) }
   }
   // The rules may have changed between the match and this transaction.
@@ -127,7 +127,7 @@ function insertDecided(
   const became = { disposition: decision.disposition, reason: decision.reason, incident, alarm: summaryOf(event) }
   const order = { effect, dedupKey: effect === null ? null : event.dedupKey, alarmAt, firstId: null }
   const delivery = insertDelivery(tx, integration, input, became, content, order)
-  if (messageId !== null) tx.deliveries.see(integration.id, topicArn ?? '', messageId, delivery.id, tx.now)
+  if (messageId !== null) tx.seen.see(integration.id, topicArn ?? '', messageId, delivery.id, tx.now)
   return delivery
 }
 

@@ -22,7 +22,7 @@ export function recordFault(tx: Transaction, input: DeliveryInput, error: unknow
     const content = { ...input, trace: [...input.trace, { step: 'decided', ok: false, said: `internal error: ${said}` }] }
     const became = { disposition: 'unmapped' as const, reason: 'internal-error', incident, alarm: summaryOf(input.event) }
     row = insertDelivery(tx, integration, input, became, content)
-    if (input.messageId !== null) tx.deliveries.see(integration.id, input.topicArn ?? '', input.messageId, row.id, tx.now)
+    if (input.messageId !== null) tx.seen.see(integration.id, input.topicArn ?? '', input.messageId, row.id, tx.now)
     return row.id
   }
 

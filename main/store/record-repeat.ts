@@ -13,7 +13,7 @@ export function recordRepeat(
   input: Arrived & { bodyBytes: number },
   firstId: number,
 ): DeliveryRow {
-  const { copies } = tx.deliveries.seeAgain(integration.id, input.topicArn ?? '', input.messageId ?? '')
+  const copies = tx.seen.seeAgain(firstId)
   const first = tx.deliveries.get(firstId)
   if (copies > copiesKept) tx.deliveries.dropOldestRepeat(firstId)
   const content = {

@@ -32,7 +32,7 @@ export type Answered = { ok: true; delivery: DeliveryRow } | { ok: false; code: 
 export function recordSubscription(tx: Transaction, input: SubscriptionInput): DeliveryRow | null {
   const integration = tx.integration(input.integrationId)
   if (integration === null) return null
-  const firstId = tx.deliveries.seen(integration.id, input.topicArn, input.messageId)
+  const firstId = tx.seen.find(integration.id, input.topicArn, input.messageId)
   if (firstId !== null) return recordRepeat(tx, integration, input, firstId)
 
   const ends = input.type === 'UnsubscribeConfirmation'
@@ -41,7 +41,7 @@ export function recordSubscription(tx: Transaction, input: SubscriptionInput): D
   const content = { ...input, trace: [...input.trace, { step: 'decided', ok: true, said: sentence(disposition) }] }
   const delivery = insertDelivery(tx, integration, input, { disposition, reason: null }, content)
   const { id } = delivery
-  tx.deliveries.see(integration.id, input.topicArn, input.messageId, id, tx.now)
+  tx.seen.see(integration.id, input.topicArn, input.messageId, id, tx.now)
   tx.subscriptions.put({
     deliveryId: id,
     integrationId: integration.id,

@@ -5,6 +5,7 @@ import { incidentRows } from './incident-rows.ts'
 import { type IntegrationRow, integrationRows } from './integration-rows.ts'
 import { intentRows } from './intent-rows.ts'
 import { openRejectionBounds, type RejectionBounds } from './record-rejection.ts'
+import { seenMessages } from './seen-messages.ts'
 import { defaultSettings, type Settings } from './settings.ts'
 import { subscriptionRows } from './subscription-rows.ts'
 
@@ -15,6 +16,7 @@ export interface Session {
     deliveries: ReturnType<typeof deliveryRows>
     incidents: ReturnType<typeof incidentRows>
     integrations: ReturnType<typeof integrationRows>
+    seen: ReturnType<typeof seenMessages>
     subscriptions: ReturnType<typeof subscriptionRows>
     intents: ReturnType<typeof intentRows>
     desk: ReturnType<typeof deskRows>
@@ -39,6 +41,7 @@ export function openSession(db: WritableDb): Session {
     deliveries: deliveryRows(db),
     incidents: incidentRows(db),
     integrations: integrationRows(db),
+    seen: seenMessages(db),
     subscriptions: subscriptionRows(db),
     intents: intentRows(db),
     desk: deskRows(db),

@@ -4,6 +4,7 @@ import type { deskRows } from './desk-rows.ts'
 import type { incidentRows } from './incident-rows.ts'
 import type { IntegrationRow, integrationRows } from './integration-rows.ts'
 import type { intentRows } from './intent-rows.ts'
+import type { seenMessages } from './seen-messages.ts'
 import type { Settings } from './settings.ts'
 import type { subscriptionRows } from './subscription-rows.ts'
 
@@ -13,6 +14,7 @@ export interface Transaction {
   deliveries: ReturnType<typeof deliveryRows>
   incidents: ReturnType<typeof incidentRows>
   integrations: ReturnType<typeof integrationRows>
+  seen: ReturnType<typeof seenMessages>
   subscriptions: ReturnType<typeof subscriptionRows>
   intents: ReturnType<typeof intentRows>
   desk: ReturnType<typeof deskRows>

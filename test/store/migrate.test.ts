@@ -5,13 +5,19 @@ import { describe, expect, it } from 'vitest'
 import { openWritable } from '../../main/store/database.ts'
 import { migrate } from '../../main/store/migrate.ts'
 import { migrations } from '../../main/store/migrations/index.ts'
+import { seenMessages } from '../../main/store/seen-messages.ts'
 import { temporaryFolder } from '../harness/desk.ts'
 import { alarmDelivery, openTestStore, someIntegration } from '../harness/store.ts'
 
-const next = { number: 2, name: 'one-more', sql: 'ALTER TABLE incident ADD COLUMN mood TEXT; CREATE TABLE mood (name TEXT) STRICT;' }
-const broken = { number: 3, name: 'broken', sql: 'CREATE TABLE half (a TEXT) STRICT; CREATE TABLE nonsense (' }
+const newest = migrations.length
+const next = {
+  number: newest + 1,
+  name: 'one-more',
+  sql: 'ALTER TABLE incident ADD COLUMN mood TEXT; CREATE TABLE mood (name TEXT) STRICT;',
+}
+const broken = { number: newest + 2, name: 'broken', sql: 'CREATE TABLE half (a TEXT) STRICT; CREATE TABLE nonsense (' }
 
-/** A file of version 1 with what a desk puts in it. */
+/** A file of the newest version with what a desk puts in it. */
 async function filled(): Promise<string> {
   const store = openTestStore()
   const integration = await someIntegration(store)
@@ -51,16 +57,16 @@ describe('migrations', () => {
     expect(readdirSync(folder)).toEqual(['tocsin.db'])
   })
 
-  it('bring a filled file of version 1 on, losing nothing, and keep a copy of what it was', async () => {
+  it('bring a filled file on, losing nothing, and keep a copy of what it was', async () => {
     const file = await filled()
     const before = rowsIn(file)
     const db = openWritable(file)
-    expect(migrate(db, file, [...migrations, next])).toEqual({ from: 1, to: 2 })
+    expect(migrate(db, file, [...migrations, next])).toEqual({ from: newest, to: newest + 1 })
     expect(db.prepare('SELECT id, status, mood FROM incident ORDER BY short_number').all()).toMatchObject(before.incidents)
     db.close()
-    expect(rowsIn(file)).toEqual({ ...before, version: 2 })
-    expect(rowsIn(`${file}.before-2`)).toEqual(before)
-    expect(existsSync(`${file}.before-2.half`)).toBe(false)
+    expect(rowsIn(file)).toEqual({ ...before, version: newest + 1 })
+    expect(rowsIn(`${file}.before-${newest + 1}`)).toEqual(before)
+    expect(existsSync(`${file}.before-${newest + 1}.half`)).toBe(false)
   })
 
   it('stay on the newest whole version where one fails, and go on from there once it can', async () => {
@@ -70,28 +76,28 @@ describe('migrations', () => {
     expect(() => migrate(db, file, [...migrations, next, broken])).toThrow()
     expect(db.inTransaction).toBe(false)
     db.close()
-    expect(rowsIn(file)).toEqual({ ...before, version: 2 })
-    expect(rowsIn(`${file}.before-3`)).toEqual(before)
+    expect(rowsIn(file)).toEqual({ ...before, version: newest + 1 })
+    expect(rowsIn(`${file}.before-${newest + 2}`)).toEqual(before)
     const again = openWritable(file)
     const mended = { ...broken, sql: 'CREATE TABLE half (a TEXT) STRICT;' }
-    expect(migrate(again, file, [...migrations, next, mended])).toEqual({ from: 2, to: 3 })
+    expect(migrate(again, file, [...migrations, next, mended])).toEqual({ from: newest + 1, to: newest + 2 })
     again.close()
   })
 
   it('do not take what a kill left of a copy for the copy', async () => {
     const file = await filled()
     const before = rowsIn(file)
-    writeFileSync(`${file}.before-2.half`, 'half of a copy')
+    writeFileSync(`${file}.before-${newest + 1}.half`, 'half of a copy')
     const db = openWritable(file)
     migrate(db, file, [...migrations, next])
     db.close()
-    expect(rowsIn(`${file}.before-2`)).toEqual(before)
+    expect(rowsIn(`${file}.before-${newest + 1}`)).toEqual(before)
   })
 
   it('refuse a newer file, byte for byte untouched, also one that a kill left with its log', async () => {
     const file = await filled()
     const newer = openWritable(file)
-    newer.pragma('user_version = 7')
+    newer.pragma('user_version = 700')
     newer.exec('CREATE TABLE of_a_newer_tocsin (a TEXT)')
     // Copied while it is open: the write-ahead log is still there, as after a kill.
     const folder = temporaryFolder()
@@ -99,9 +105,35 @@ describe('migrations', () => {
     newer.close()
     const bytes = () => ['', '-wal'].map((part) => readFileSync(join(folder, `tocsin.db${part}`)).toString('base64'))
     const before = bytes()
-    expect(() => openTestStore({ folder })).toThrow(/newer Tocsin \(its version is 7, this program knows 1\)/)
+    expect(() => openTestStore({ folder })).toThrow(new RegExp(`newer Tocsin \\(its version is 700, this program knows ${newest}\\)`))
     expect(bytes()).toEqual(before)
     // And it gives the folder back.
     expect(() => openTestStore({ folder })).toThrow(/newer/)
+  })
+
+  it('2 keeps what was taken a duplicate, in the order of arrival', () => {
+    const file = join(temporaryFolder(), 'tocsin.db')
+    const db = openWritable(file)
+    migrate(db, file, migrations.slice(0, 1))
+    const see = db.prepare(
+      'INSERT INTO seen_message (integration_id, topic_arn, message_id, delivery_id, at, copies) VALUES (1, ?, ?, ?, ?, ?)',
+    )
+    see.run('arn:aws:sns:eu-west-1:123456789012:a', 'b-id', 2, 2_000, 3)
+    see.run('arn:aws:sns:eu-west-1:123456789012:a', 'z-id', 1, 1_000, 0)
+    see.run('arn:aws:sns:eu-west-1:123456789012:b', 'a-id', 3, 3_000, 0)
+    migrate(db, file, migrations.slice(0, 2))
+    expect(db.prepare('SELECT delivery_id, message_id, copies FROM seen_message').raw().all()).toEqual([
+      [1, 'z-id', 0],
+      [2, 'b-id', 3],
+      [3, 'a-id', 0],
+    ])
+    const seen = seenMessages(db)
+    expect(seen.find(1, 'arn:aws:sns:eu-west-1:123456789012:a', 'b-id')).toBe(2)
+    expect(seen.find(1, 'arn:aws:sns:eu-west-1:123456789012:b', 'b-id')).toBeNull()
+    expect(seen.find(2, 'arn:aws:sns:eu-west-1:123456789012:a', 'b-id')).toBeNull()
+    seen.forgetBefore(2_000)
+    expect(seen.find(1, 'arn:aws:sns:eu-west-1:123456789012:a', 'z-id')).toBeNull()
+    expect(seen.seeAgain(2)).toBe(4)
+    db.close()
   })
 })

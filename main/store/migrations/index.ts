@@ -1,4 +1,5 @@
 import { sql as theDesk } from './0001-the-desk/index.ts'
+import { sql as seenInOrder } from './0002-seen-in-order/index.ts'
 
 export interface Migration {
   number: number
@@ -7,4 +8,7 @@ export interface Migration {
 }
 
 /** In order; numbered, named by intent, and frozen once released. */
-export const migrations: readonly Migration[] = [{ number: 1, name: 'the-desk', sql: theDesk }]
+export const migrations: readonly Migration[] = [
+  { number: 1, name: 'the-desk', sql: theDesk },
+  { number: 2, name: 'seen-in-order', sql: seenInOrder },
+]
