@@ -104,3 +104,22 @@ export const subscriptionStates = [
   'unsubscribed',
 ] as const
 export type SubscriptionState = (typeof subscriptionStates)[number]
+
+/** Why a tunnel is down. */
+export const tunnelReasons = [
+  'no-token',
+  'token-refused',
+  'domain-in-use',
+  'domain-refused',
+  'session-limit',
+  'endpoint-limit',
+  'quota',
+  'account',
+  'no-network',
+  'closed',
+  'stopped',
+  'too-old',
+  'unavailable',
+  'refused',
+] as const
+export type TunnelReason = (typeof tunnelReasons)[number]
