@@ -1,4 +1,5 @@
 import { Agent, type ClientRequest, request } from 'node:http'
+import { Agent as SecureAgent, request as secureRequest } from 'node:https'
 import { Socket } from 'node:net'
 import type { Clock, Timers } from '../../ports.ts'
 import type { Post } from './messages.ts'
@@ -20,7 +21,7 @@ export interface Delivered {
   outcome: 'delivered' | 'given-up' | 'stopped'
 }
 
-/** Sends over http and tries again. */
+/** Sends over http or https and tries again. */
 export interface Sender {
   /** Never rejects. `retryDelaysMs` are the waits before each further try. */
   deliver(url: URL, post: Post, retryDelaysMs: readonly number[], signal?: AbortSignal): Promise<Delivered>
@@ -33,6 +34,8 @@ export interface Sender {
 interface SenderOptions {
   /** To one host at a time; further requests wait in line. */
   maxSockets: number
+  /** PEM of a further authority that https endpoints may be vouched for by. Without: Node's own. */
+  ca?: string
 }
 
 /** Opens a sender with connections of its own: no other code's request goes through them, so that `opened` is exact. */
@@ -40,14 +43,14 @@ export function openSender(deps: { clock: Clock; timers: Timers }, options: Send
   const { clock, timers } = deps
   const closing = new AbortController()
   const running = new Set<Promise<Delivered>>()
-  const { agent, sockets } = openAgent(options.maxSockets)
+  const { agents, sockets } = openAgents(options)
 
   async function tryAll(url: URL, post: Post, retryDelaysMs: readonly number[], signal: AbortSignal): Promise<Delivered> {
     const attempts: Attempt[] = []
     for (;;) {
       if (signal.aborted) return { attempts, outcome: 'stopped' }
       const at = clock.now()
-      const status = await attempt(url, post, { agent, timers, signal })
+      const status = await attempt(url, post, { agents, timers, signal })
       if (status === 'stopped') return { attempts, outcome: 'stopped' }
       attempts.push({ at, status })
       if (!isRetried(status)) return { attempts, outcome: 'delivered' }
@@ -74,42 +77,54 @@ export function openSender(deps: { clock: Clock; timers: Timers }, options: Send
     async close() {
       closing.abort()
       await Promise.all(running)
-      agent.destroy()
+      agents.plain.destroy()
+      agents.secure.destroy()
       await Promise.all([...sockets].map((socket) => new Promise((resolve) => socket.once('close', resolve))))
     },
   }
 }
 
-function openAgent(maxSockets: number) {
-  const agent = new Agent({ keepAlive: true, maxSockets, maxFreeSockets: maxSockets })
+interface Agents {
+  plain: Agent
+  secure: SecureAgent
+}
+
+function openAgents({ maxSockets, ca }: SenderOptions): { agents: Agents; sockets: ReadonlySet<Socket> } {
+  const kept = { keepAlive: true, maxSockets, maxFreeSockets: maxSockets }
+  const agents = { plain: new Agent(kept), secure: new SecureAgent({ ...kept, ...(ca === undefined ? {} : { ca }) }) }
   const sockets = new Set<Socket>()
-  const connect = agent.createConnection.bind(agent)
-  agent.createConnection = (options, callback) => {
-    const socket = connect(options, callback)
-    if (socket instanceof Socket) {
-      sockets.add(socket)
-      socket.once('close', () => sockets.delete(socket))
+  for (const agent of [agents.plain, agents.secure]) {
+    const connect = agent.createConnection.bind(agent)
+    agent.createConnection = (options, callback) => {
+      const socket = connect(options, callback)
+      if (socket instanceof Socket) {
+        sockets.add(socket)
+        socket.once('close', () => sockets.delete(socket))
+      }
+      return socket
     }
-    return socket
   }
-  return { agent, sockets }
+  return { agents, sockets }
 }
 
 interface AttemptDeps {
-  agent: Agent
+  agents: Agents
   timers: Timers
   signal: AbortSignal
 }
 
 /** One POST. Resolves when the connection is free again, so that the next one finds it. */
 function attempt(url: URL, post: Post, deps: AttemptDeps): Promise<AttemptStatus | 'stopped'> {
-  const { agent, timers, signal } = deps
+  const { agents, timers, signal } = deps
+  const secure = url.protocol === 'https:'
   return new Promise((resolve) => {
     let status: number | undefined
     let late = false
     let reset = false
     let cancelTimeout = () => {}
-    const sent: ClientRequest = request(url, { method: 'POST', agent, headers: post.headers })
+    const sent: ClientRequest = secure
+      ? secureRequest(url, { method: 'POST', agent: agents.secure, headers: post.headers })
+      : request(url, { method: 'POST', agent: agents.plain, headers: post.headers })
     const stop = () => sent.destroy()
     signal.addEventListener('abort', stop, { once: true })
     // From the moment it has a connection to try: waiting in our own line is no fault of the receiver.

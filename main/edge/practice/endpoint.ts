@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { Held, Refusal, Subscriptions } from './subscriptions.ts'
+import type { Held, HttpTarget, Refusal, Subscriptions } from './subscriptions.ts'
 
 /** The API that a practice SNS answers, on the loopback address. */
 export interface Endpoint {
@@ -14,7 +14,7 @@ export interface EndpointDeps {
   /** The signing certificate and the path under which it is served. */
   certificate: { path: string; pem: string }
   /** An unsigned call ended this subscription. */
-  onUnsubscribed(held: Held): void
+  onUnsubscribed(held: Held & HttpTarget): void
 }
 
 const maxBodyBytes = 64 * 1024

@@ -134,8 +134,8 @@ export function toPost(
   }
 }
 
-/** AWS's own spacing: one field a line, a blank on both sides of its colon. */
-function toWire(envelope: NotificationEnvelope | ConfirmationEnvelope): string {
+/** AWS's own spacing: one field a line, a blank on both sides of its colon. A queue gets the same bytes as an endpoint. */
+export function toWire(envelope: NotificationEnvelope | ConfirmationEnvelope): string {
   const lines = Object.entries(envelope).map(([name, value]) => `  ${JSON.stringify(name)} : ${JSON.stringify(value)}`)
   return `{\n${lines.join(',\n')}\n}`
 }

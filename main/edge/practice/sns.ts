@@ -5,7 +5,7 @@ import { type Endpoint, openEndpoint } from './endpoint.ts'
 import { type ConfirmationEnvelope, type MessageAttributes, type Signer, signConfirmation, signNotification, toPost } from './messages.ts'
 import { type DeliveryPolicy, planRetries } from './retry.ts'
 import { certificateFile, makeIdentity, type SignatureVersion, type SigningIdentity } from './signing.ts'
-import { type Held, holdSubscriptions, type SubscriptionState } from './subscriptions.ts'
+import { type Held, type HttpTarget, holdSubscriptions, type SubscriptionState } from './subscriptions.ts'
 
 /** What became of one message on its way to one subscription. The MessageId is the same for all its attempts. */
 export interface DeliveryReport {
@@ -91,7 +91,7 @@ export async function openPracticeSns(deps: PracticeSnsDeps, options: PracticeSn
   const signer: Signer = { ...identity, signingCertUrl: identity.signingCertUrl ?? `${endpoint.url}${certificatePath}` }
 
   async function ask(
-    held: Held,
+    held: Held & HttpTarget,
     type: ConfirmationEnvelope['Type'],
     version: SignatureVersion,
     signal?: AbortSignal,
@@ -118,7 +118,7 @@ export async function openPracticeSns(deps: PracticeSnsDeps, options: PracticeSn
       const address = new URL(url)
       if (address.protocol !== 'http:') throw new RangeError('the practice SNS delivers over http only')
       planRetries(deliveryPolicy)
-      const held = subscriptions.add({ topicArn, url: address, policy: deliveryPolicy })
+      const held = subscriptions.add({ topicArn }, { url: address, policy: deliveryPolicy })
       return {
         arn: held.arn,
         topicArn,

@@ -1,0 +1,179 @@
+import { createHash } from 'node:crypto'
+import type { Clock, Log, Timers } from '../../../ports.ts'
+import { openSender } from '../delivery.ts'
+import { certificateFile, makeIdentity, type SigningIdentity } from '../signing.ts'
+import { holdSubscriptions } from '../subscriptions.ts'
+import { partitionOf } from './arn.ts'
+import { openEventBridge } from './event-bridge.ts'
+import { type Faults, openFaults } from './faults.ts'
+import { openIam, openSts } from './identity.ts'
+import { holdPlaces, type Places } from './places.ts'
+import { type Delivery, openPublisher, type Subscription, type Target } from './publish.ts'
+import { openRouter } from './router.ts'
+import { openSqs } from './sqs.ts'
+import { openSubscribe } from './subscribe.ts'
+import { findTopic, openTopics } from './topics.ts'
+import type { Call, Result } from './wire.ts'
+
+export interface PracticeAwsDeps {
+  clock: Clock
+  timers: Timers
+  log: Log
+  /** A new id in the shape of a UUID. */
+  newId: () => string
+}
+
+export interface PracticeAwsOptions {
+  /** 0: a free one. */
+  port?: number
+  /** Whose any access key is, but for those that `accounts` names. */
+  accountId?: string
+  /** Further accounts, by access key id. */
+  accounts?: Readonly<Record<string, string>>
+  alias?: string | null
+  /** Where a call does not say its region. */
+  region?: string
+  /** A key and certificate of the caller's, for tests of AWS's own trust. Without: a new key that lives in memory only. */
+  identity?: SigningIdentity
+  /** Where an endpoint's address leads: a test gives a public name a port of its own. */
+  reach?: (url: URL) => URL
+  /** PEM of a further authority that https endpoints may be vouched for by. */
+  ca?: string
+}
+
+/** One call that was answered, for assertions. */
+export interface AnsweredCall {
+  /** `sns:Subscribe` */
+  operation: string
+  region: string
+  accessKeyId: string | null
+  input: Record<string, unknown>
+  /** Null: it went well. */
+  error: string | null
+  at: number
+}
+
+/** A small AWS of our own: what a set-up, a queue and a catch-up need of it, over real HTTP, in memory. */
+export interface PracticeAws {
+  /** `http://127.0.0.1:PORT`, for AWS_ENDPOINT_URL and for `trust: custom`. */
+  readonly url: string
+  /** The PEM that verifies its messages, for `trust: custom`. */
+  readonly certificatePem: string
+  readonly accountId: string
+  readonly region: string
+  readonly faults: Faults
+  /** Topics, queues and rules, as they are now. */
+  readonly places: Places
+  /** All of them, also the pending and the ended. */
+  subscriptions(): Subscription[]
+  /** The newest deliveries of SNS's that have ended, oldest first. */
+  deliveries(): readonly Delivery[]
+  /** The newest calls that were answered, oldest first. */
+  calls(): readonly AnsweredCall[]
+  /** Resolves when no delivery of SNS's is on its way. */
+  idle(): Promise<void>
+  /** Whether a connection with this local port was opened by its SNS and is open now, see PracticeSns. */
+  opened(localPort: number, localAddress?: string): boolean
+  /** Ends every delivery and wait; resolves when no socket is left. */
+  close(): Promise<void>
+}
+
+/** Of its calls. */
+const keptMost = 20_000
+
+/** Opens it on the loopback address. Rejects where the port can't be had. */
+export async function openPracticeAws(deps: PracticeAwsDeps, options: PracticeAwsOptions = {}): Promise<PracticeAws> {
+  const { clock, timers, log, newId } = deps
+  const { accountId = '123456789012', accounts = {}, alias = null, region = 'eu-west-1', reach = (url: URL) => url } = options
+  const identity = options.identity ?? (await makeIdentity())
+  const certificatePath = `/${certificateFile(identity.certificatePem)}`
+  let url = ''
+  const endpoint = () => url
+
+  // The keys of an assumed role hold their account: see AssumeRole.
+  const accountOf = ({ accessKeyId }: Call) => accounts[accessKeyId ?? ''] ?? /^ASIA(\d{12})/.exec(accessKeyId ?? '')?.[1] ?? accountId
+  const callerArn = (call: Call) => `arn:${partitionOf(call.region)}:iam::${accountOf(call)}:user/operator`
+  const { faults, meet } = openFaults()
+  const places = holdPlaces()
+  const sender = openSender(deps, { maxSockets: 16, ...(options.ca === undefined ? {} : { ca: options.ca }) })
+  const newToken = () => createHash('sha512').update(newId()).digest('hex').repeat(2)
+  const subscriptions = holdSubscriptions<Target>({ clock, newId, newToken })
+  const publisher = openPublisher(
+    { clock, log, newId, places, sender, subscriptionsOf: subscriptions.confirmedOf },
+    {
+      signer: () => ({ ...identity, signingCertUrl: identity.signingCertUrl ?? `${url}${certificatePath}` }),
+      endpoint,
+      reach,
+    },
+  )
+  const subscriptionsOf = (topicArn: string) => subscriptions.all().filter((one) => one.topicArn === topicArn)
+  const identities = { clock, newId, accountOf, callerArn, aliasOf: (id: string) => (id === accountId ? alias : null) }
+  const topics = openTopics({
+    places,
+    publisher,
+    subscriptionsOf,
+    onDeleted: ({ arn }) => {
+      for (const one of subscriptionsOf(arn)) subscriptions.drop(one.arn)
+    },
+    accountOf,
+    callerArn,
+  })
+  const subscribe = openSubscribe({
+    clock,
+    subscriptions,
+    publisher,
+    findTopic: findTopic({ places, accountOf, callerArn }),
+    topic: places.topic,
+    caller: { accountOf, arn: callerArn },
+  })
+  const calls: AnsweredCall[] = []
+  const router = await openRouter(
+    {
+      clock,
+      timers,
+      log,
+      newId,
+      services: {
+        sns: { ...topics, ...subscribe },
+        sqs: openSqs({ clock, timers, newId, places, accountOf, endpoint }),
+        cloudwatch: {},
+        sts: openSts(identities),
+        iam: openIam(identities),
+        events: openEventBridge({ places, accountOf }),
+      },
+      meet: (call) => meet(call, callerArn(call)),
+    },
+    {
+      port: options.port ?? 0,
+      certificate: { path: certificatePath, pem: identity.certificatePem },
+      region,
+      onAnswered(call, result) {
+        calls.push(kept(call, result, clock.now()))
+        if (calls.length > keptMost) calls.shift()
+      },
+    },
+  )
+  url = router.url
+
+  return {
+    url,
+    certificatePem: identity.certificatePem,
+    accountId,
+    region,
+    faults,
+    places,
+    subscriptions: subscriptions.all,
+    deliveries: publisher.ended,
+    calls: () => calls,
+    idle: publisher.idle,
+    opened: sender.opened,
+    async close() {
+      await Promise.all([router.close(), sender.close()])
+      await publisher.idle()
+    },
+  }
+}
+
+function kept({ service, operation, region, accessKeyId, input }: Call, result: Result, at: number): AnsweredCall {
+  return { operation: `${service}:${operation}`, region, accessKeyId, input, error: result.kind === 'refused' ? result.code : null, at }
+}
