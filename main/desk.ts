@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
-import { v7 } from 'uuid'
 import type { DeliverySource } from '../preload/contract/words.ts'
 import type { DeskFacts } from './api/deps.ts'
 import { createRouter, type Router } from './api/router.ts'
@@ -23,6 +22,7 @@ import { openCertificates } from './edge/sns/certificates.ts'
 import { confirmSubscription } from './edge/sns/confirm.ts'
 import { openConfirmer } from './edge/sns/confirmer.ts'
 import { openVerify } from './edge/sns/verify.ts'
+import { openIds } from './ids.ts'
 import type { Clock, Log, Secrets, Timers } from './ports.ts'
 import { practiceDrill } from './practice-drill.ts'
 import { openStore, type Store } from './store/open.ts'
@@ -90,8 +90,7 @@ export async function createDesk({ clock, timers, log, secrets, channels }: Desk
   try {
     const store = opened(
       openStore(
-        // In the order of time, so that what is written together lies together.
-        { clock, log, newId: v7 },
+        { clock, log, newId: openIds(clock) },
         { folder: dataDir, readerWorker: options.workers.reader, keeperWorker: options.workers.keeper, onOpen: options.onOpen },
         options.decide,
       ),

@@ -66,53 +66,48 @@ export const incidentFromStored = (row: StoredIncident): IncidentRow => ({
   ownFault: row.own_fault === 1,
 })
 
-const toStored = (row: IncidentRow): StoredIncident => ({
-  id: row.id,
-  short_number: row.shortNumber,
-  rev: row.rev,
-  integration_id: row.integrationId,
-  practice: row.practice ? 1 : 0,
-  dedup_key: row.dedupKey,
-  problem_key: row.problemKey,
-  title: row.title,
-  status: row.status,
-  severity: row.severity,
-  opened_at: row.openedAt,
-  acknowledged_at: row.acknowledgedAt,
-  acknowledged_by: row.acknowledgedBy,
-  closed_at: row.closedAt,
-  snoozed_until: row.snoozedUntil,
-  last_alarm_at: row.lastAlarmAt,
-  alarm_name: row.alarmName,
-  account_id: row.accountId,
-  region: row.region,
-  resource: row.resource,
-  reason: row.reason,
-  appended_count: row.appendedCount,
-  reopened_count: row.reopenedCount,
-  aws_in_alarm: row.awsInAlarm ? 1 : 0,
-  nothing_closes_it: row.nothingClosesIt ? 1 : 0,
-  own_fault: row.ownFault ? 1 : 0,
-})
+type Bound = string | number | null
+const bit = (flag: boolean): number => (flag ? 1 : 0)
 
-const columns = `id, short_number, rev, integration_id, practice, dedup_key, problem_key, title, status, severity, opened_at,
-  acknowledged_at, acknowledged_by, closed_at, snoozed_until, last_alarm_at, alarm_name, account_id, region, resource, reason,
-  appended_count, reopened_count, aws_in_alarm, nothing_closes_it, own_fault`
-
-/** What events change of an incident, its status and the end of it aside. */
-const changing = [
-  'rev',
-  'title',
-  'acknowledged_at',
-  'acknowledged_by',
-  'snoozed_until',
-  'last_alarm_at',
-  'reason',
-  'appended_count',
-  'reopened_count',
-  'aws_in_alarm',
+/** What never changes of an incident, by column. */
+const fixed: [string, (row: IncidentRow) => Bound][] = [
+  ['id', ({ id }) => id],
+  ['short_number', ({ shortNumber }) => shortNumber],
+  ['integration_id', ({ integrationId }) => integrationId],
+  ['practice', ({ practice }) => bit(practice)],
+  ['dedup_key', ({ dedupKey }) => dedupKey],
+  ['problem_key', ({ problemKey }) => problemKey],
+  ['severity', ({ severity }) => severity],
+  ['opened_at', ({ openedAt }) => openedAt],
+  ['alarm_name', ({ alarmName }) => alarmName],
+  ['account_id', ({ accountId }) => accountId],
+  ['region', ({ region }) => region],
+  ['resource', ({ resource }) => resource],
+  ['nothing_closes_it', ({ nothingClosesIt }) => bit(nothingClosesIt)],
+  ['own_fault', ({ ownFault }) => bit(ownFault)],
 ]
-const assigned = (column: string): string => `${column} = :${column}`
+
+/** What events change of it, its status and the end of it aside. */
+const changing: typeof fixed = [
+  ['rev', ({ rev }) => rev],
+  ['title', ({ title }) => title],
+  ['acknowledged_at', ({ acknowledgedAt }) => acknowledgedAt],
+  ['acknowledged_by', ({ acknowledgedBy }) => acknowledgedBy],
+  ['snoozed_until', ({ snoozedUntil }) => snoozedUntil],
+  ['last_alarm_at', ({ lastAlarmAt }) => lastAlarmAt],
+  ['reason', ({ reason }) => reason],
+  ['appended_count', ({ appendedCount }) => appendedCount],
+  ['reopened_count', ({ reopenedCount }) => reopenedCount],
+  ['aws_in_alarm', ({ awsInAlarm }) => bit(awsInAlarm)],
+]
+const standing: typeof fixed = [
+  ['status', ({ status }) => status],
+  ['closed_at', ({ closedAt }) => closedAt],
+]
+
+const names = (columns: typeof fixed): string => columns.map(([name]) => name).join(', ')
+const assigned = (columns: typeof fixed): string => columns.map(([name]) => `${name} = ?`).join(', ')
+const valuesOf = (columns: typeof fixed, row: IncidentRow): Bound[] => columns.map(([, value]) => value(row))
 
 interface StoredEvent {
   id: number
@@ -145,10 +140,11 @@ export function timelineReader(db: ReadableDb): (incidentId: string) => Timeline
 /** The statements of incidents, their timelines and watermarks. */
 export function incidentRows(db: WritableDb) {
   const get = db.prepare('SELECT * FROM incident WHERE id = ?')
-  const insert = db.prepare(`INSERT INTO incident (${columns}) VALUES (${columns.replace(/\w+/g, ':$&')})`)
-  const update = db.prepare(`UPDATE incident SET ${[...changing, 'status', 'closed_at'].map(assigned).join(', ')} WHERE id = :id`)
+  const all = [...fixed, ...changing, ...standing]
+  const insert = db.prepare(`INSERT INTO incident (${names(all)}) VALUES (${all.map(() => '?').join(', ')})`)
+  const update = db.prepare(`UPDATE incident SET ${assigned([...changing, ...standing])} WHERE id = ?`)
   // Naming the status alone would write the indexes over it again, at each event.
-  const updateStanding = db.prepare(`UPDATE incident SET ${changing.map(assigned).join(', ')} WHERE id = :id`)
+  const updateStanding = db.prepare(`UPDATE incident SET ${assigned(changing)} WHERE id = ?`)
   const insertEvent = db.prepare(
     'INSERT INTO incident_event (incident_id, at, kind, v, actor, delivery_id, data) VALUES (?, ?, ?, ?, ?, ?, ?)',
   )
@@ -169,11 +165,12 @@ export function incidentRows(db: WritableDb) {
   const read = (row: unknown): IncidentRow | null => (row === undefined ? null : incidentFromStored(row as StoredIncident))
   return {
     get: (id: string): IncidentRow | null => read(get.get(id)),
-    insert: (row: IncidentRow): void => void insert.run(toStored(row)),
+    insert: (row: IncidentRow): void => void insert.run(valuesOf(all, row)),
     /** Writes what events may change. @param before the row as it stands in the file */
     update: (row: IncidentRow, before: Pick<Incident, 'status' | 'closedAt'>): void => {
       const stands = row.status === before.status && row.closedAt === before.closedAt
-      void (stands ? updateStanding : update).run(toStored(row))
+      if (stands) updateStanding.run(valuesOf(changing, row), row.id)
+      else update.run(valuesOf([...changing, ...standing], row), row.id)
     },
     insertEvent: (incidentId: string, event: NewTimelineEvent): number =>
       Number(

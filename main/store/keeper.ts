@@ -28,7 +28,7 @@ export interface KeeperPace {
 }
 
 const usualPace: KeeperPace = {
-  lookEveryMs: 250,
+  lookEveryMs: 100,
   sayEveryMs: 2_000,
   firstBackupAfterMs: 60_000,
   backupEveryMs: 24 * 3_600_000,

@@ -7,40 +7,48 @@ import { closing } from './thread.ts'
 
 /** The keeper's thread: checkpoints and backups on a handle of its own, so that neither holds up a delivery. */
 const { file, backupFolder, pace } = workerData as KeeperData
+/** So many pages of the log are copied at once; fewer only when the last copy is old: most are written again and again. */
+const manyPages = 4_000
+const copyAtLeastEveryMs = 2_000
 /** What the writer may be left to copy himself. */
 const fewPages = 500
 const passesMost = 8
-/** While much is written, it is looked at again at once: a long copy would hold up the syncs of the log. */
-const busyLookMs = 20
 let nextBackupAt = Date.now() + pace.firstBackupAfterMs
 let db: WritableDb | null = null
 let walSeenAt = 0
+let copiedAt = 0
 let saidAt = 0
 
 const say = (reply: KeeperReply): void => parentPort?.postMessage(reply)
 
 function look(): void {
-  let waitMs = pace.lookEveryMs
   try {
     db ??= openWritable(file)
     const walChangedAt = statSync(`${file}-wal`, { throwIfNoEntry: false })?.mtimeMs ?? 0
-    let pages = 0
-    if (walChangedAt !== walSeenAt) {
+    const now = Date.now()
+    if (walChangedAt !== walSeenAt && (now - copiedAt >= copyAtLeastEveryMs || waiting(db) >= manyPages)) {
       walSeenAt = walChangedAt
-      pages = checkpoint(db)
-      if (pages > fewPages) waitMs = Math.min(waitMs, busyLookMs)
+      copiedAt = now
+      saidAt = now
+      say({ kind: 'alive', walPages: copy(db) })
+    } else if (now - saidAt >= pace.sayEveryMs) {
+      saidAt = now
+      say({ kind: 'alive', walPages: 0 })
     }
-    if (pages > fewPages || Date.now() - saidAt > pace.sayEveryMs) {
-      saidAt = Date.now()
-      say({ kind: 'alive', walPages: pages })
-    }
-    if (Date.now() >= nextBackupAt) back(db)
+    if (now >= nextBackupAt) back(db)
   } catch (error) {
     db?.close()
     db = null
     say({ kind: 'failed', message: error instanceof Error ? error.message : String(error) })
   }
-  setTimeout(look, waitMs)
+}
+
+type Log = { busy: number; log: number; checkpointed: number }[]
+
+/** How many pages of the log were not copied yet. */
+function waiting(of: WritableDb): number {
+  const [state] = of.pragma('wal_checkpoint(NOOP)') as Log
+  return state === undefined ? 0 : state.log - state.checkpointed
 }
 
 /**
@@ -48,10 +56,10 @@ function look(): void {
  * begin the log anew, has little left to copy himself.
  * @returns the pages of the log
  */
-function checkpoint(into: WritableDb): number {
+function copy(into: WritableDb): number {
   let pages = 0
   for (let pass = 0; pass < passesMost; pass++) {
-    const [state] = into.pragma('wal_checkpoint(PASSIVE)') as { busy: number; log: number; checkpointed: number }[]
+    const [state] = into.pragma('wal_checkpoint(PASSIVE)') as Log
     const added = (state?.log ?? 0) - pages
     pages += added
     if (added < fewPages) break
@@ -77,3 +85,4 @@ parentPort?.once('message', (asked: unknown) => {
   process.exit()
 })
 look()
+setInterval(look, pace.lookEveryMs)

@@ -10,7 +10,7 @@ export function recordDue(tx: Transaction, plan: (due: Due) => Plan): number {
   for (const intent of intents) {
     if (!tx.intents.decided(intent.id, tx.now)) continue
     const due = dueOf(tx, intent)
-    if (due !== null) write(tx, intent, plan(due))
+    if (due !== null) write(tx, intent, due, plan(due))
   }
   if (intents.length > 0) tx.changed(tx.nextRev(), { kind: 'intents' })
   return intents.length
@@ -48,7 +48,7 @@ function dueOf(tx: Transaction, intent: IntentRow): Due | null {
   return { kind: 'subscription-waits', ...about, waiting: subscription.state === 'awaiting-confirmation' }
 }
 
-function write(tx: Transaction, intent: IntentRow, plan: Plan): void {
+function write(tx: Transaction, intent: IntentRow, due: Due, plan: Plan): void {
   for (const one of plan.notify) {
     tx.intents.insertNotification({
       ...one,
@@ -59,12 +59,11 @@ function write(tx: Transaction, intent: IntentRow, plan: Plan): void {
       nextAt: tx.now,
     })
   }
-  const incident = intent.incidentId === null ? null : tx.incidents.get(intent.incidentId)
-  if (incident === null) return
+  if (!('incident' in due)) return
   const at = { at: tx.now, actor: 'desk', deliveryId: null }
   const events: NewTimelineEvent[] = [
     ...(plan.endsSnooze ? [{ kind: 'unsnoozed' as const, v: 1 as const, data: { cause: 'ended' as const }, ...at }] : []),
     ...plan.withhold.map((one) => ({ kind: 'not-notified' as const, v: 1 as const, data: one, ...at })),
   ]
-  if (events.length > 0) appendEvents(tx, incident, events)
+  if (events.length > 0) appendEvents(tx, due.incident, events)
 }

@@ -51,7 +51,7 @@ export interface Transactions {
 /** The keeper is taken for dead after this long without a word; then the writer checkpoints itself. */
 const keeperSilentMs = 10_000
 /** A write-ahead log of this many pages is finished off by the writer, so that it begins anew and does not grow. */
-const walPagesMost = 4_000
+const walPagesMost = 16_000
 
 /**
  * Opens the store of a data folder: the lock, the file (migrated, or recovered), the one writer, the reader's and the

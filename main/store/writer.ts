@@ -1,7 +1,11 @@
+import type { Statement } from 'better-sqlite3'
 import { diskFault, faultSaid, StoreError, type WritableDb } from './database.ts'
 
 /** How many that wait together go into one transaction. */
 const groupSize = 256
+/** From so many on, what came in one turn of the loop waits for what comes in the next, for one sync instead of two. */
+const crowd = 4
+const turnsMost = 3
 /** How long what is in no hurry waits for others to share their commit. */
 const patienceMs = 25
 
@@ -41,12 +45,47 @@ export interface WriterDeps {
   failed: (error: StoreError) => void
 }
 
+interface Control {
+  db: WritableDb
+  begin: Statement
+  commit: Statement
+  savepoint: Statement
+  release: Statement
+}
+
+const prepareControl = (db: WritableDb): Control => ({
+  db,
+  begin: db.prepare('BEGIN IMMEDIATE'),
+  commit: db.prepare('COMMIT'),
+  savepoint: db.prepare('SAVEPOINT job'),
+  release: db.prepare('RELEASE job'),
+})
+
 /** The one writer: what waits together is committed together (one sync), and one job never harms another. */
 export function openWriter({ db, mark, beforeCommit, settled, failed }: WriterDeps): Writer {
   let queue: Job[] = []
   let scheduled = false
   let patience: NodeJS.Timeout | null = null
   let closed = false
+  let prepared: Control | null = null
+
+  /** Of the handle that is open now. */
+  function control(): Control {
+    const open = db()
+    if (prepared?.db !== open) prepared = prepareControl(open)
+    return prepared
+  }
+
+  /** Commits when a turn of the loop brought nothing more. */
+  function gather(turn: number, waiting: number): void {
+    const came = queue.length - waiting
+    if (came < crowd || turn >= turnsMost || queue.length >= groupSize) {
+      flush()
+      return
+    }
+    const { length } = queue
+    setImmediate(() => gather(turn + 1, length))
+  }
 
   function flush(): void {
     scheduled = false
@@ -62,10 +101,11 @@ export function openWriter({ db, mark, beforeCommit, settled, failed }: WriterDe
   function commit(group: Job[]): void {
     let outcomes: Outcome[]
     try {
-      db().exec('BEGIN IMMEDIATE')
+      const { begin, commit } = control()
+      begin.run()
       outcomes = group.map(inSavepoint)
       beforeCommit()
-      db().exec('COMMIT')
+      commit.run()
     } catch (error) {
       const kind = diskFault(error) ?? 'io'
       const fault = error instanceof StoreError ? error : new StoreError(kind, faultSaid[kind], error)
@@ -108,10 +148,11 @@ export function openWriter({ db, mark, beforeCommit, settled, failed }: WriterDe
 
   function attempt(run: () => unknown): unknown {
     const takeBack = mark()
-    db().exec('SAVEPOINT job')
+    const { savepoint, release } = control()
+    savepoint.run()
     try {
       const value = run()
-      db().exec('RELEASE job')
+      release.run()
       return value
     } catch (error) {
       if (diskFault(error) === null) {
@@ -132,7 +173,7 @@ export function openWriter({ db, mark, beforeCommit, settled, failed }: WriterDe
   return {
     record<T>(run: () => T, otherwise?: (error: unknown) => T): Promise<T> {
       const recorded = enqueue(run, otherwise)
-      if (!scheduled) setImmediate(flush)
+      if (!scheduled) setImmediate(() => gather(1, 0))
       scheduled = true
       return recorded
     },

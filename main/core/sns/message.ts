@@ -75,16 +75,16 @@ export function parseMessage(body: Uint8Array, headers: Readonly<Record<string, 
   if (headers['x-amz-sns-rawdelivery']?.trim().toLowerCase() === 'true') return refuse('unsigned', rawAdvice, claimedByHeaders(headers))
   const envelope = readEnvelope(body)
   if (typeof envelope === 'string') return refuse('malformed', envelope, claimedBy({}))
-  const claimed = claimedBy(envelope)
-  if (claimed.type === null) {
+  const type = typeOf(envelope)
+  if (type === null) {
     const bare = !Object.hasOwn(envelope, 'Type') && isBareMessage(envelope)
     return bare
       ? refuse('unsigned', rawAdvice, claimedByHeaders(headers))
-      : refuse('malformed', `Type is none of ${snsTypes.join(', ')}: this is no message of SNS.`, claimed)
+      : refuse('malformed', `Type is none of ${snsTypes.join(', ')}: this is no message of SNS.`, claimedBy(envelope))
   }
   const signature = own(envelope, 'Signature')
-  if (signature === null || signature === '') return refuse('unsigned', 'The message carries no signature.', claimed)
-  return readMessage(claimed.type, envelope, hinted(headers['x-amz-sns-subscription-arn']), claimed)
+  if (signature === null || signature === '') return refuse('unsigned', 'The message carries no signature.', claimedBy(envelope))
+  return readMessage(type, envelope, hinted(headers['x-amz-sns-subscription-arn']))
 }
 
 type Envelope = Readonly<Record<string, unknown>>
@@ -118,7 +118,7 @@ const isBareMessage = (envelope: Envelope): boolean =>
   (Object.hasOwn(envelope, 'AlarmName') && Object.hasOwn(envelope, 'NewStateValue')) ||
   (Object.hasOwn(envelope, 'detail-type') && Object.hasOwn(envelope, 'source'))
 
-function readMessage(type: SnsType, envelope: Envelope, subscriptionArn: string | null, claimed: Claimed): Parsed {
+function readMessage(type: SnsType, envelope: Envelope, subscriptionArn: string | null): Parsed {
   const problems: string[] = []
   const text = (name: string): string | null => {
     const value = own(envelope, name)
@@ -164,7 +164,12 @@ function readMessage(type: SnsType, envelope: Envelope, subscriptionArn: string 
   if (!message.message.isWellFormed() || message.subject?.isWellFormed() === false)
     problems.push('The text holds half a character (a lone surrogate).')
   const [problem] = problems
-  return problem === undefined ? { ok: true, message } : refuse('malformed', problem, claimed)
+  return problem === undefined ? { ok: true, message } : refuse('malformed', problem, claimedBy(envelope))
+}
+
+function typeOf(envelope: Envelope): SnsType | null {
+  const type = own(envelope, 'Type')
+  return snsTypes.find((known) => known === type) ?? null
 }
 
 function claimedBy(envelope: Envelope): Claimed {
@@ -172,9 +177,8 @@ function claimedBy(envelope: Envelope): Claimed {
     const value = own(envelope, name)
     return typeof value === 'string' && shapes[name].test(value) ? value : null
   }
-  const type = own(envelope, 'Type')
   return {
-    type: snsTypes.find((known) => known === type) ?? null,
+    type: typeOf(envelope),
     messageId: shaped('MessageId'),
     topicArn: shaped('TopicArn'),
     subject: shaped('Subject'),
