@@ -5,6 +5,9 @@ import type { DeskFacts } from './api/deps.ts'
 import { createRouter, type Router } from './api/router.ts'
 import type { CertificateSource } from './core/sns/admit.ts'
 import { openDataFolder, rememberedPorts } from './data-folder.ts'
+import { openAwsAccess } from './edge/aws/access.ts'
+import { openAccounts } from './edge/aws/accounts.ts'
+import { endpointOverride } from './edge/aws/clients.ts'
 import { openConfirmCall } from './edge/aws/confirm-call.ts'
 import { operatorCredentials } from './edge/aws/credentials.ts'
 import { openCoverage } from './edge/coverage/coverage.ts'
@@ -112,7 +115,7 @@ export async function createDesk({ clock, timers, log, secrets, channels }: Desk
           publicUrl,
           receiverListens: () => listening,
           channels: channels.map((channel) => channel.name),
-          overridden: awsEndpointOverride() !== null,
+          overridden: endpointOverride() !== null,
           clockMoved: () => escalator.look(),
         },
       }),
@@ -128,6 +131,8 @@ export async function createDesk({ clock, timers, log, secrets, channels }: Desk
         onServerDate,
       }),
     )
+    const access = opened(openAwsAccess({ clock, onServerDate }))
+    const accounts = opened(openAccounts({ store, access, clock }))
     const verify = openVerify({ certificates })
     type Verdict = Awaited<ReturnType<typeof verify>>
     const watched = (verdict: Verdict, source: CertificateSource, cameBy: DeliverySource): Verdict => {
@@ -148,7 +153,7 @@ export async function createDesk({ clock, timers, log, secrets, channels }: Desk
       clock,
       clockIsOff: coverage.clockIsOff,
     })
-    const call = openConfirmCall({ credentials: operatorCredentials(), ...(awsEndpointOverride() === null ? { onServerDate } : {}) })
+    const call = openConfirmCall({ credentials: operatorCredentials(), ...(endpointOverride() === null ? { onServerDate } : {}) })
     const rounds = { store, clock, timers, log }
     opened(openConfirmer({ ...rounds, secrets, confirm: ({ signal, ...asked }) => confirmSubscription({ call, log }, asked, signal) }))
     opened(openOutbox({ ...rounds, channels: channels.map((channel) => heard(channel, coverage.notified)) }))
@@ -186,7 +191,7 @@ export async function createDesk({ clock, timers, log, secrets, channels }: Desk
       dataDir,
       receiverUrl: receiver.url,
       startedAt,
-      awsEndpointOverride: awsEndpointOverride(),
+      awsEndpointOverride: endpointOverride(),
       secrets: secrets.kept,
       publicUrlFromFlag: options.publicUrl !== null,
     })
@@ -195,16 +200,17 @@ export async function createDesk({ clock, timers, log, secrets, channels }: Desk
         store,
         inbound: { gate, intake, secrets },
         coverage,
-        async runDrill() {
-          const started = await drill.run()
-          return 'code' in started
-            ? { ok: false, said: started.message }
-            : { ok: true, integrationId: Number(started.integrationId), incidentId: started.incidentId }
-        },
+        aws: { accounts },
         clock,
         desk: {
           facts,
           publicUrl,
+          async runDrill() {
+            const started = await drill.run()
+            return 'code' in started
+              ? { ok: false, said: started.message }
+              : { ok: true, integrationId: Number(started.integrationId), incidentId: started.incidentId }
+          },
           fault: (error) => log.error('api.failed', { said: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
         },
       },
@@ -224,8 +230,6 @@ async function endDrill(store: Store, gate: Gate, integrationId: number): Promis
   for (const { id } of (await store.reader.incidents(filter)).items) await store.act(id, { act: 'close' }, 'desk')
   await gate.remove(integrationId)
 }
-
-const awsEndpointOverride = (): string | null => process.env.AWS_ENDPOINT_URL_SNS ?? process.env.AWS_ENDPOINT_URL ?? null
 
 /** A channel whose outcomes coverage hears of. */
 const heard = (channel: Channel, notified: (outcome: { ok: true } | { ok: false; said: string }) => void): Channel => ({

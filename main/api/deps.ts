@@ -1,4 +1,5 @@
 import type { DeskFacts } from '../../preload/contract/settings.ts'
+import type { Accounts } from '../edge/aws/accounts.ts'
 import type { Coverage } from '../edge/coverage/coverage.ts'
 import type { Gate } from '../edge/receiver/gate.ts'
 import type { Intake } from '../edge/receiver/intake.ts'
@@ -13,11 +14,12 @@ export interface ApiDeps {
   store: Store
   inbound: { gate: Gate; intake: Intake; secrets: Secrets }
   coverage: Coverage
-  runDrill: Drill
+  aws: { accounts: Accounts }
   clock: Clock
   desk: {
     facts: () => DeskFacts
     publicUrl: () => string | null
+    runDrill: Drill
     /** A fault of the desk's own, for its log. */
     fault: (error: unknown) => void
   }

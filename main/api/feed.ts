@@ -1,8 +1,10 @@
 import type { Change } from '../../preload/contract/changes.ts'
 import type { CoverageReport } from '../../preload/contract/coverage.ts'
+import type { Accounts } from '../edge/aws/accounts.ts'
 import type { Coverage, Report } from '../edge/coverage/coverage.ts'
 import type { Change as StoreChange } from '../store/changes.ts'
 import type { Store } from '../store/open.ts'
+import { presentAccount } from './accounts.ts'
 import { instant, instantOrNull, presentDelivery, presentIncident } from './present.ts'
 import type { IntegrationPresenter } from './present-integration.ts'
 
@@ -14,6 +16,7 @@ export interface FeedDeps {
   coverage: Coverage
   present: IntegrationPresenter
   publicUrl: () => string | null
+  accounts: Accounts
   /** One run of the desk. */
   epoch: string
 }
@@ -31,7 +34,7 @@ export function presentCoverage(report: Report): CoverageReport {
 type Waiting = StoreChange | { kind: 'coverage'; rev: number; report: Report }
 
 /** The feed of changes: `EPOCH-REV` ids, what came since a known place, then what comes. */
-export function openFeed({ store, coverage, present, publicUrl, epoch }: FeedDeps) {
+export function openFeed({ store, coverage, present, publicUrl, accounts, epoch }: FeedDeps) {
   const idAt = (rev: number): string => `${epoch}-${rev}`
 
   /** The number after which to go on; null where the place is not known any more. */
@@ -53,6 +56,11 @@ export function openFeed({ store, coverage, present, publicUrl, epoch }: FeedDep
       }
       case 'integration-removed':
         return { id, kind: 'integration-removed', integrationId: String(change.integrationId) }
+      case 'account': {
+        if (change.removed) return { id, kind: 'account-removed', accountId: String(change.accountId) }
+        const row = store.account(change.accountId)
+        return row === null ? null : { id, kind: 'account', account: presentAccount(row, accounts) }
+      }
       case 'settings':
         return { id, kind: 'settings', settings: { ...store.settings(), publicUrl: publicUrl() } }
       case 'coverage':
@@ -76,6 +84,8 @@ export function openFeed({ store, coverage, present, publicUrl, epoch }: FeedDep
       case 'integration':
       case 'integration-removed':
         return `integration ${change.integrationId}`
+      case 'account':
+        return `account ${change.accountId}`
       default:
         return change.kind
     }

@@ -1,5 +1,6 @@
 import { implement, withEventMeta } from '@orpc/server'
 import { contract } from '../../preload/contract/index.ts'
+import { accountHandlers } from './accounts.ts'
 import { deliveryHandlers } from './deliveries.ts'
 import type { ApiDeps } from './deps.ts'
 import { openFeed, presentCoverage } from './feed.ts'
@@ -23,16 +24,17 @@ export function createRouter(deps: ApiDeps, epoch: string) {
     }
   })
   const present = presentIntegrations({ store, gate: deps.inbound.gate, publicUrl: desk.publicUrl, now: clock.now })
-  const follow = openFeed({ store, coverage, present, publicUrl: desk.publicUrl, epoch })
+  const follow = openFeed({ store, coverage, present, publicUrl: desk.publicUrl, accounts: deps.aws.accounts, epoch })
   return os.router({
     integrations: integrationHandlers(deps, present),
     deliveries: deliveryHandlers(deps),
     incidents: incidentHandlers(deps),
     settings: settingsHandlers(deps),
+    accounts: accountHandlers(deps),
     coverage: { get: os.coverage.get.handler(async () => presentCoverage(await coverage.report())) },
     practice: {
       run: os.practice.run.handler(async ({ errors }) => {
-        const drill = await deps.runDrill()
+        const drill = await desk.runDrill()
         if (!drill.ok) throw errors['not-possible']({ message: drill.said, data: { reason: 'practice' } })
         return { integrationId: String(drill.integrationId), incidentId: drill.incidentId }
       }),

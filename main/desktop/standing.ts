@@ -92,9 +92,6 @@ export function followStanding({ client, timers, log, onIncident }: StandingDeps
       return true
     }
     switch (change.kind) {
-      case 'hello':
-      case 'delivery':
-        return false
       case 'incident': {
         const { incident } = change
         // A list that was read after this change knows better.
@@ -115,6 +112,8 @@ export function followStanding({ client, timers, log, onIncident }: StandingDeps
       case 'coverage':
         read = { ...read, coverage: change.coverage }
         return true
+      default:
+        return false
     }
   }
 

@@ -1,12 +1,14 @@
 import type { Act } from '../core/incidents/act.ts'
 import { decide as decideIncident } from '../core/incidents/decide.ts'
 import type { Due, Plan } from '../core/notifications/plan.ts'
+import type { AccountRow } from './account-rows.ts'
 import type { Changes } from './changes.ts'
 import type { DeliveryInput } from './delivery-input.ts'
 import type { DeliveryContent, DeliveryRow } from './delivery-rows.ts'
 import type { IntegrationRow, SecretRow } from './integration-rows.ts'
 import type { NotificationRow } from './intent-rows.ts'
 import type { Reader } from './reader.ts'
+import { type AccountChange, addAccount, type NewAccount, removeAccount, updateAccount } from './record-account.ts'
 import { type ActRecorded, recordAct } from './record-act.ts'
 import { type Decide, type Recorded, recordDelivery } from './record-delivery.ts'
 import { type Attempt, recordAttempt, recordDue } from './record-due.ts'
@@ -60,6 +62,11 @@ export interface Store {
   secretUsed(hash: Uint8Array): Promise<void>
   /** The same secret, sealed with a newer key. */
   resealSecret(hash: Uint8Array, sealed: Uint8Array): Promise<void>
+  accounts(): AccountRow[]
+  account(id: number): AccountRow | null
+  addAccount(wish: NewAccount): Promise<AccountRow>
+  updateAccount(id: number, wish: AccountChange): Promise<AccountRow | null>
+  removeAccount(id: number): Promise<number | null>
   recordDelivery(input: DeliveryInput): Promise<Recorded>
   recordRejection(input: RejectionInput): Promise<DeliveryRow | null>
   recordSubscription(input: SubscriptionInput): Promise<DeliveryRow | null>
@@ -115,6 +122,11 @@ export function openStore(deps: StoreDeps, options: StoreOptions, decide: Decide
     rotateSecret: (id, secret, keepUntil) => record((tx) => rotateSecret(tx, id, secret, keepUntil)),
     secretUsed: (hash) => record((tx) => tx.integrations.secretUsed(hash, tx.now)),
     resealSecret: (hash, sealed) => record((tx) => tx.integrations.resealSecret(hash, sealed)),
+    accounts: () => session().rows.accounts.all(),
+    account: (id) => session().rows.accounts.get(id),
+    addAccount: (wish) => record((tx) => addAccount(tx, wish)),
+    updateAccount: (id, wish) => record((tx) => updateAccount(tx, id, wish)),
+    removeAccount: (id) => record((tx) => removeAccount(tx, id)),
     recordDelivery: (input) =>
       record(
         (tx) => recordDelivery(tx, input, decide),

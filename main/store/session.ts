@@ -1,3 +1,4 @@
+import { accountRows } from './account-rows.ts'
 import type { WritableDb } from './database.ts'
 import { deliveryRows } from './delivery-rows.ts'
 import { deskRows } from './desk-rows.ts'
@@ -19,6 +20,7 @@ export interface Session {
     seen: ReturnType<typeof seenMessages>
     subscriptions: ReturnType<typeof subscriptionRows>
     intents: ReturnType<typeof intentRows>
+    accounts: ReturnType<typeof accountRows>
     desk: ReturnType<typeof deskRows>
   }
   counters: { rev: number; incident: number }
@@ -44,6 +46,7 @@ export function openSession(db: WritableDb): Session {
     seen: seenMessages(db),
     subscriptions: subscriptionRows(db),
     intents: intentRows(db),
+    accounts: accountRows(db),
     desk: deskRows(db),
   }
   const counters = { rev: rows.desk.counter('rev'), incident: rows.desk.counter('incident') }

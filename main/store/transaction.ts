@@ -1,3 +1,4 @@
+import type { accountRows } from './account-rows.ts'
 import type { ChangeBody } from './changes.ts'
 import type { deliveryRows } from './delivery-rows.ts'
 import type { deskRows } from './desk-rows.ts'
@@ -17,6 +18,7 @@ export interface Transaction {
   seen: ReturnType<typeof seenMessages>
   subscriptions: ReturnType<typeof subscriptionRows>
   intents: ReturnType<typeof intentRows>
+  accounts: ReturnType<typeof accountRows>
   desk: ReturnType<typeof deskRows>
   settings: Settings
   integration(id: number): IntegrationRow | null

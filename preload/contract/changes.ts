@@ -1,5 +1,6 @@
 import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
+import { account } from './accounts.ts'
 import { coverageReport } from './coverage.ts'
 import { delivery } from './deliveries.ts'
 import { procedure } from './errors.ts'
@@ -21,6 +22,8 @@ export const change = z.discriminatedUnion('kind', [
   z.object({ id, kind: z.literal('incident'), incident }),
   z.object({ id, kind: z.literal('integration'), integration }),
   z.object({ id, kind: z.literal('integration-removed'), integrationId: z.string() }),
+  z.object({ id, kind: z.literal('account'), account }),
+  z.object({ id, kind: z.literal('account-removed'), accountId: z.string() }),
   z.object({ id, kind: z.literal('settings'), settings: settingsValues }),
   z.object({ id, kind: z.literal('coverage'), coverage: coverageReport }),
 ])

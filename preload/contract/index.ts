@@ -1,3 +1,4 @@
+import { accounts } from './accounts.ts'
 import { changes } from './changes.ts'
 import { coverage } from './coverage.ts'
 import { deliveries } from './deliveries.ts'
@@ -7,4 +8,4 @@ import { practice } from './practice.ts'
 import { settings } from './settings.ts'
 
 /** The whole API between the console and the desk, the same over a MessagePort and over HTTP. */
-export const contract = { integrations, deliveries, incidents, settings, coverage, practice, changes }
+export const contract = { integrations, deliveries, incidents, settings, coverage, practice, accounts, changes }

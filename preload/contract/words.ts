@@ -123,3 +123,34 @@ export const tunnelReasons = [
   'refused',
 ] as const
 export type TunnelReason = (typeof tunnelReasons)[number]
+
+/** Why AWS, or the way to it, said no. */
+export const awsFaultCodes = [
+  'no-credentials',
+  'sso-expired',
+  'login-expired',
+  'mfa-needed',
+  'credentials-expired',
+  'credentials-refused',
+  'denied',
+  'throttled',
+  'not-found',
+  'refused',
+  'clock',
+  'no-network',
+  'aws-unavailable',
+  'aborted',
+] as const
+export type AwsFaultCode = (typeof awsFaultCodes)[number]
+
+/** What the desk does in AWS: each needs permissions of its own. */
+export const awsFeatures = ['connect', 'topics', 'subscribe', 'dead-letter-queue', 'queue-intake', 'catch-up', 'test', 'fix'] as const
+export type AwsFeature = (typeof awsFeatures)[number]
+
+/** How a profile of the shared AWS files comes by its credentials. */
+export const profileKinds = ['keys', 'sso', 'login', 'process', 'role', 'web-identity', 'none'] as const
+export type ProfileKind = (typeof profileKinds)[number]
+
+/** Whether a connected account's credentials worked when they were last used. */
+export const credentialStates = ['ok', 'failing', 'unproven'] as const
+export type CredentialState = (typeof credentialStates)[number]

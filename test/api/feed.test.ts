@@ -60,6 +60,7 @@ function setUp() {
     } as Parameters<typeof openFeed>[0]['coverage'],
     present: { one: () => Promise.resolve(null), all: () => Promise.reject(new Error('not asked')) },
     publicUrl: () => null,
+    accounts: {} as Parameters<typeof openFeed>[0]['accounts'],
     epoch,
   })
   return { store, changes, follow, listening: () => listening, tell: (report: Report) => tell(report) }

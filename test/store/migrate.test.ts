@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import Database from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
 import { openWritable } from '../../main/store/database.ts'
@@ -27,6 +27,24 @@ async function filled(): Promise<string> {
   await store.recordDelivery(alarmDelivery(store, integration, { state: 'ALARM', at, name: 'Other' }))
   await store.close()
   return join(store.folder, 'tocsin.db')
+}
+
+/** The same rows in a file as an earlier version left it: its own tables and columns, nothing newer. */
+async function filledAt(version: number): Promise<string> {
+  const source = await filled()
+  const file = join(temporaryFolder(), 'tocsin.db')
+  const db = openWritable(file)
+  migrate(db, file, migrations.slice(0, version))
+  db.prepare('ATTACH ? AS newer').run(source)
+  db.pragma('foreign_keys = OFF')
+  const tables = db.prepare("SELECT name FROM main.sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'").pluck().all()
+  for (const table of tables) {
+    const columns = db.prepare('SELECT name FROM pragma_table_info(?)').pluck().all(table).join(', ')
+    db.exec(`DELETE FROM main."${table}"; INSERT INTO main."${table}" (${columns}) SELECT ${columns} FROM newer."${table}"`)
+  }
+  db.exec('DETACH newer')
+  db.close()
+  return file
 }
 
 const rowsIn = (file: string) => {
@@ -67,6 +85,19 @@ describe('migrations', () => {
     expect(rowsIn(file)).toEqual({ ...before, version: newest + 1 })
     expect(rowsIn(`${file}.before-${newest + 1}`)).toEqual(before)
     expect(existsSync(`${file}.before-${newest + 1}.half`)).toBe(false)
+  })
+
+  it.each(migrations.slice(0, -1))('bring a filled file of version $number ($name) to the newest, losing nothing', async ({ number }) => {
+    const file = await filledAt(number)
+    const before = rowsIn(file)
+    expect(before).toMatchObject({ version: number, deliveries: 3 })
+    const db = openWritable(file)
+    expect(migrate(db, file)).toEqual({ from: number, to: newest })
+    expect(db.pragma('foreign_key_check')).toEqual([])
+    db.close()
+    expect(rowsIn(file)).toEqual({ ...before, version: newest })
+    const store = openTestStore({ folder: dirname(file) })
+    expect(store.integrations()).toHaveLength(1)
   })
 
   it('stay on the newest whole version where one fails, and go on from there once it can', async () => {

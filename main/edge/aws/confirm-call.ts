@@ -1,6 +1,7 @@
-import type { ConfirmSubscriptionCommandInput, SNSClient, SNSClientConfig } from '@aws-sdk/client-sns'
+import type { ConfirmSubscriptionCommandInput, SNSClientConfig } from '@aws-sdk/client-sns'
 import type { ConfirmAnswer } from '../../core/sns/confirmation.ts'
 import type { Credentials, CredentialsProvider } from './credentials.ts'
+import { noteServerDates } from './server-date.ts'
 
 export interface ConfirmCallDeps {
   /** Null where none are to be used. */
@@ -68,26 +69,6 @@ const noAuth = 'smithy.api#noAuth'
 const unsigned: Pick<SNSClientConfig, 'httpAuthSchemes' | 'httpAuthSchemeProvider'> = {
   httpAuthSchemeProvider: () => [{ schemeId: noAuth }],
   httpAuthSchemes: [{ schemeId: noAuth, identityProvider: () => async () => ({}), signer: { sign: async (request) => request } }],
-}
-
-/** Reads the `Date` of each answer, whatever its status. */
-function noteServerDates(client: SNSClient, onServerDate: (at: number) => void): void {
-  client.middlewareStack.add(
-    (next) => async (args) => {
-      const result = await next(args)
-      const at = Date.parse(dateOf(result.response))
-      if (!Number.isNaN(at)) onServerDate(at)
-      return result
-    },
-    { step: 'deserialize', priority: 'low', name: 'noteServerDate' },
-  )
-}
-
-function dateOf(response: unknown): string {
-  if (typeof response !== 'object' || response === null || !('headers' in response)) return ''
-  const { headers } = response
-  if (typeof headers !== 'object' || headers === null || !('date' in headers)) return ''
-  return typeof headers.date === 'string' ? headers.date : ''
 }
 
 /** What an error of the SDK says: a refusal by SNS, or that nothing of SNS came back. */

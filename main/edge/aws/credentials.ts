@@ -32,3 +32,20 @@ async function openChain(env: NodeJS.ProcessEnv): Promise<CredentialsProvider> {
     () => Promise.reject(new Error('There are no AWS credentials on this computer.')),
   )
 }
+
+/** What the SDK hands a provider of the client that asks: its region above all, for the STS and SSO calls on the way. */
+export type Asking = Parameters<Awaited<ReturnType<typeof openIni>>>[0]
+
+/** A profile's own credentials, read anew from the files at each call; `mfaCode` is asked where a role wants the code of an MFA device. */
+export async function profileCredentials(
+  profile: string,
+  mfaCode: (serial: string) => Promise<string>,
+  asking: Asking,
+): Promise<Credentials> {
+  return (await openIni(profile, mfaCode))(asking)
+}
+
+async function openIni(profile: string, mfaCodeProvider: (serial: string) => Promise<string>) {
+  const { fromIni } = await import('@aws-sdk/credential-providers')
+  return fromIni({ profile, mfaCodeProvider, ignoreCache: true })
+}

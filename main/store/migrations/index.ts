@@ -1,5 +1,6 @@
 import { sql as theDesk } from './0001-the-desk/index.ts'
 import { sql as seenInOrder } from './0002-seen-in-order/index.ts'
+import { sql as accounts } from './0003-accounts/index.ts'
 
 export interface Migration {
   number: number
@@ -11,4 +12,5 @@ export interface Migration {
 export const migrations: readonly Migration[] = [
   { number: 1, name: 'the-desk', sql: theDesk },
   { number: 2, name: 'seen-in-order', sql: seenInOrder },
+  { number: 3, name: 'accounts', sql: accounts },
 ]
