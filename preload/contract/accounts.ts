@@ -34,7 +34,6 @@ export const awsProfile = z.object({
   mfa: z.boolean().describe('Its role asks for the code of an MFA device.'),
   accountId: z.string().nullable().describe('The connected account that uses it: the id of `accounts`, not AWS’s number.'),
 })
-export type AwsProfile = z.infer<typeof awsProfile>
 
 export const account = z.object({
   id: z.string(),
@@ -66,7 +65,6 @@ export const leastPolicyAnswer = z.object({
     }),
   ),
 })
-export type LeastPolicyAnswer = z.infer<typeof leastPolicyAnswer>
 
 export const accounts = {
   profiles: procedure.route({ method: 'GET', path: '/aws-profiles' }).output(z.object({ items: z.array(awsProfile) })),

@@ -19,6 +19,7 @@ export const keys = {
   settings: ['settings'] as const,
   desk: ['desk'] as const,
   coverage: ['coverage'] as const,
+  accounts: ['accounts'] as const,
 }
 
 const rememberedRows = 4_000
@@ -145,6 +146,10 @@ export function createCache(queries: QueryClient, wait: Wait) {
           break
         case 'integration-removed':
           dropIntegration(change.integrationId)
+          break
+        case 'account':
+        case 'account-removed':
+          markStale(keys.accounts)
           break
         case 'settings':
           takeWhole(keys.settings, change.settings)

@@ -28,10 +28,6 @@ export type Partition = keyof typeof partitions
 
 const isPartition = (name: string | undefined): name is Partition => name !== undefined && Object.hasOwn(partitions, name)
 
-/** The partition that a region belongs to; null where it has not the shape of a region of AWS. */
-export const partitionOf = (region: string): Partition | null =>
-  (Object.keys(partitions) as Partition[]).find((name) => partitions[name].region.test(region)) ?? null
-
 const topicName = /^[A-Za-z0-9_-]{1,256}(?:\.fifo)?$/
 
 /** The parts of a topic's ARN, or null where it has not AWS's shape: an unknown partition, a region of another one, an account of other than twelve digits. */
