@@ -1,5 +1,7 @@
 import { defineConfig } from 'vitest/config'
 
+const pure = ['test/{core,renderer}/**/*.test.{ts,tsx}']
+
 export default defineConfig({
   test: {
     // better-sqlite3 is native and the desk owns sockets and worker threads: a process for each file, ended whole.
@@ -14,7 +16,9 @@ export default defineConfig({
     sequence: { shuffle: true },
     globalSetup: ['test/harness/workers-setup.ts'],
     projects: [
-      { test: { name: 'unit', include: ['test/**/*.test.{ts,tsx}'], exclude: ['test/behaviour/**', 'test/browser/**'] } },
+      // Nothing to open and nothing to close: these share a process.
+      { test: { name: 'unit: pure', include: pure, isolate: false } },
+      { test: { name: 'unit', include: ['test/**/*.test.{ts,tsx}'], exclude: [...pure, 'test/behaviour/**', 'test/browser/**'] } },
       { test: { name: 'behaviour', include: ['test/behaviour/**/*.test.ts'], testTimeout: 60_000 } },
       {
         test: {

@@ -130,7 +130,7 @@ async function tests(node, projects, filters) {
   const file = join(cache, `tests-${process.pid}.json`)
   mkdirSync(cache, { recursive: true })
   const reporters = ['--reporter=default', '--reporter=./scripts/vitest-counts.mjs']
-  const args = [binOf('vitest'), 'run', ...reporters, ...projects.map((project) => `--project=${project}`), ...filters]
+  const args = [binOf('vitest'), 'run', ...reporters, ...projects.map((project) => `--project=${project}*`), ...filters]
   const { exitCode, signalled } = await runChild(node, args, { env: { ...process.env, ...plain, TOCSIN_COUNTS: file } })
   if (signalled) throw new Interrupted(exitCode)
   try {
