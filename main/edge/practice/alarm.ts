@@ -1,3 +1,5 @@
+import { awsTime, decimal, reasonTime, regionName, subjectOf } from './cloudwatch-text.ts'
+
 /** What a practice alarm tells. `at` is the change of state in epoch milliseconds; `values` are its datapoints, newest first. */
 export interface AlarmChange {
   topicArn: string
@@ -22,7 +24,6 @@ const minuteMs = 60_000
 export function practiceAlarm(change: AlarmChange): { subject: string; message: string } {
   const { topicArn, state, previousState, at, values, alarmName = 'practice-orders-api-5xx' } = change
   const [, partition, , region = '', account = ''] = topicArn.split(':')
-  const place = region === 'eu-west-1' ? 'EU (Ireland)' : region
   const message = {
     AlarmName: alarmName,
     AlarmDescription:
@@ -32,7 +33,7 @@ export function practiceAlarm(change: AlarmChange): { subject: string; message: 
     NewStateValue: state,
     NewStateReason: reason(change),
     StateChangeTime: awsTime(at),
-    Region: place,
+    Region: regionName(region),
     AlarmArn: `arn:${partition}:cloudwatch:${region}:${account}:alarm:${alarmName}`,
     ActionExecutedAfterMuteWindow: false,
     OldStateValue: previousState,
@@ -55,7 +56,7 @@ export function practiceAlarm(change: AlarmChange): { subject: string; message: 
       EvaluateLowSampleCountPercentile: '',
     },
   }
-  return { subject: cut(`${state}: "${alarmName}" in ${place}`), message: JSON.stringify(message) }
+  return { subject: subjectOf(state, alarmName, region), message: JSON.stringify(message) }
 }
 
 function reason({ state, previousState, at, values }: AlarmChange): string {
@@ -66,26 +67,4 @@ function reason({ state, previousState, at, values }: AlarmChange): string {
   const minimum = state === 'ALARM' ? values.length : 1
   const change = `(minimum ${minimum} datapoint${minimum > 1 ? 's' : ''} for ${previousState} -> ${state} transition)`
   return `Threshold Crossed: ${values.length} out of the last ${values.length} datapoints [${points}] ${was} ${change}.`
-}
-
-/** CloudWatch's StateChangeTime has no colon in its zone. */
-function awsTime(at: number): string {
-  return new Date(at).toISOString().replace('Z', '+0000')
-}
-
-/** Within a reason a datapoint's time is day/month/year. */
-function reasonTime(at: number): string {
-  const [date = '', time = ''] = new Date(at).toISOString().split('T')
-  const [year = '', month, day] = date.split('-')
-  return `${day}/${month}/${year.slice(2)} ${time.slice(0, 8)}`
-}
-
-/** CloudWatch writes a whole number with one decimal. */
-function decimal(value: number): string {
-  return Number.isInteger(value) ? value.toFixed(1) : String(value)
-}
-
-/** SNS takes a subject of 100 characters; CloudWatch cuts a longer one. */
-function cut(subject: string): string {
-  return subject.length > 100 ? `${subject.slice(0, 97)}...` : subject
 }

@@ -3,14 +3,19 @@ import type { Clock, Log, Timers } from '../../../ports.ts'
 import { openSender } from '../delivery.ts'
 import { certificateFile, makeIdentity, type SigningIdentity } from '../signing.ts'
 import { holdSubscriptions } from '../subscriptions.ts'
+import type { Alarm } from './alarms.ts'
 import { partitionOf } from './arn.ts'
+import { openCloudWatch } from './cloudwatch.ts'
 import { openEventBridge } from './event-bridge.ts'
 import { type Faults, openFaults } from './faults.ts'
 import { openIam, openSts } from './identity.ts'
+import { openMuteRules } from './mute-rules.ts'
 import { holdPlaces, type Places } from './places.ts'
 import { type Delivery, openPublisher, type Subscription, type Target } from './publish.ts'
 import { openRouter } from './router.ts'
+import { openRuleTargets } from './rule-targets.ts'
 import { openSqs } from './sqs.ts'
+import { openStates, type States } from './states.ts'
 import { openSubscribe } from './subscribe.ts'
 import { findTopic, openTopics } from './topics.ts'
 import type { Call, Result } from './wire.ts'
@@ -62,8 +67,12 @@ export interface PracticeAws {
   readonly accountId: string
   readonly region: string
   readonly faults: Faults
-  /** Topics, queues and rules, as they are now. */
+  /** Topics, queues, rules, alarms and their history, as they are now. */
   readonly places: Places
+  /** Moves alarms and contributors, as CloudWatch's own evaluation would. */
+  readonly states: Pick<States, 'change' | 'changeContributor'>
+  /** An alarm of the account, by name. Throws where there is none. */
+  alarm(name: string, region?: string): Alarm
   /** All of them, also the pending and the ended. */
   subscriptions(): Subscription[]
   /** The newest deliveries of SNS's that have ended, oldest first. */
@@ -126,6 +135,7 @@ export async function openPracticeAws(deps: PracticeAwsDeps, options: PracticeAw
     topic: places.topic,
     caller: { accountOf, arn: callerArn },
   })
+  const states = openStates({ clock, timers, newId, places, publisher, onEvent: openRuleTargets({ places, publisher }) })
   const calls: AnsweredCall[] = []
   const router = await openRouter(
     {
@@ -136,7 +146,10 @@ export async function openPracticeAws(deps: PracticeAwsDeps, options: PracticeAw
       services: {
         sns: { ...topics, ...subscribe },
         sqs: openSqs({ clock, timers, newId, places, accountOf, endpoint }),
-        cloudwatch: {},
+        cloudwatch: {
+          ...openCloudWatch({ now: clock.now, places, states, accountOf }),
+          ...openMuteRules({ now: clock.now, places, accountOf, onChanged: states.muteRulesChanged }),
+        },
         sts: openSts(identities),
         iam: openIam(identities),
         events: openEventBridge({ places, accountOf }),
@@ -162,12 +175,19 @@ export async function openPracticeAws(deps: PracticeAwsDeps, options: PracticeAw
     region,
     faults,
     places,
+    states,
+    alarm(name, where = region) {
+      const alarm = places.at(accountId, where).alarms.get(name)
+      if (alarm === undefined) throw new Error(`The practice AWS has no alarm ${name} in ${where}.`)
+      return alarm
+    },
     subscriptions: subscriptions.all,
     deliveries: publisher.ended,
     calls: () => calls,
     idle: publisher.idle,
     opened: sender.opened,
     async close() {
+      states.close()
       await Promise.all([router.close(), sender.close()])
       await publisher.idle()
     },

@@ -1,3 +1,6 @@
+import type { Alarm } from './alarms.ts'
+import type { HistoryItem } from './history.ts'
+import type { MuteSchedule } from './mute-schedule.ts'
 import type { Queue } from './queues.ts'
 import type { Rule } from './rules.ts'
 
@@ -11,6 +14,15 @@ export interface Topic {
   deleted: number
 }
 
+export interface MuteRule {
+  readonly name: string
+  readonly arn: string
+  readonly description: string | null
+  readonly schedule: MuteSchedule
+  readonly alarmNames: readonly string[]
+  readonly updatedAt: number
+}
+
 /** What one account holds in one region, by name. */
 export interface Place {
   readonly accountId: string
@@ -18,6 +30,10 @@ export interface Place {
   readonly topics: Map<string, Topic>
   readonly queues: Map<string, Queue>
   readonly rules: Map<string, Rule>
+  readonly alarms: Map<string, Alarm>
+  readonly muteRules: Map<string, MuteRule>
+  /** Of all alarms, in the order of writing. */
+  readonly history: HistoryItem[]
 }
 
 /** Every account and region that anybody asked for. */
@@ -27,11 +43,22 @@ export interface Places {
   queue(arn: string): Queue | undefined
 }
 
+const emptyPlace = (accountId: string, region: string): Place => ({
+  accountId,
+  region,
+  topics: new Map(),
+  queues: new Map(),
+  rules: new Map(),
+  alarms: new Map(),
+  muteRules: new Map(),
+  history: [],
+})
+
 export function holdPlaces(): Places {
   const places = new Map<string, Place>()
   const at = (accountId: string, region: string): Place => {
     const key = `${accountId}/${region}`
-    const place = places.get(key) ?? { accountId, region, topics: new Map(), queues: new Map(), rules: new Map() }
+    const place = places.get(key) ?? emptyPlace(accountId, region)
     places.set(key, place)
     return place
   }
