@@ -15,6 +15,7 @@ const usage = `node scripts/run.mjs COMMAND, or npm start, npm test, npm run COM
   test [PARTS]    the whole gate, or parts of it; test -- --help lists them
   build           dist/ from the sources
   bench [FLAGS]   speed, against a baseline in the same run
+  nights [FLAGS]  simulated nights, as many as wished; nights -- --help lists its flags
   dist [FLAGS]    installers, with electron-builder; dist -- --check looks into what they would hold, without Electron
 `
 
@@ -31,6 +32,7 @@ const commands = {
     await ensureBuilt(node)
     return (await runChild(node, [join(root, 'bench', 'run.ts'), ...args])).exitCode
   },
+  nights: async (node, args) => (await runChild(node, [join(root, 'test', 'night', 'run.ts'), ...args])).exitCode,
   dist: async (node, args) => {
     await ensureBuilt(node)
     if (args.includes('--check')) return checkPacking(node)

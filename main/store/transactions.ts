@@ -25,6 +25,8 @@ export interface StoreOptions {
   keeperWorker: URL
   /** Sees each writing handle as it is opened: only to prove what a full disk does. */
   onOpen?: (db: WritableDb) => void
+  /** A reader without a thread, and no patience for what nobody waits for: only so that a thousand nights pass in seconds. */
+  inOneThread?: (file: string) => ReaderThread
 }
 
 /** How the store is, for coverage. */
@@ -121,6 +123,7 @@ export function openTransactions({ clock, log, newId }: StoreDeps, options: Stor
       if (news.length > 0) setImmediate(() => changes.announce(news))
     },
     failed,
+    patienceMs: options.inOneThread === undefined ? undefined : 0,
   })
 
   function failed(error: StoreError): void {
@@ -150,10 +153,12 @@ export function openTransactions({ clock, log, newId }: StoreDeps, options: Stor
     }
   }
 
-  const reader = openReader(file, readerWorker, {
-    slow: (query, tookMs) => log.warn('store.slow-query', { query, tookMs: Math.round(tookMs) }),
-    damaged: (said) => failed(new StoreError('corrupt', said)),
-  })
+  const reader =
+    options.inOneThread?.(file) ??
+    openReader(file, readerWorker, {
+      slow: (query, tookMs) => log.warn('store.slow-query', { query, tookMs: Math.round(tookMs) }),
+      damaged: (said) => failed(new StoreError('corrupt', said)),
+    })
   const keeper = openKeeper({
     file,
     backupFolder,

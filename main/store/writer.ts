@@ -7,7 +7,7 @@ const groupSize = 256
 const crowd = 4
 const turnsMost = 3
 /** How long what is in no hurry waits for others to share their commit. */
-const patienceMs = 25
+const usualPatienceMs = 25
 
 interface Job {
   run: () => unknown
@@ -43,6 +43,8 @@ export interface WriterDeps {
   settled: (committed: boolean) => void
   /** The disk failed: the handle is to be opened anew before the next transaction. */
   failed: (error: StoreError) => void
+  /** How long what nobody waits for may wait; 0: no longer than the rest. */
+  patienceMs?: number | undefined
 }
 
 interface Control {
@@ -62,7 +64,7 @@ const prepareControl = (db: WritableDb): Control => ({
 })
 
 /** The one writer: what waits together is committed together (one sync), and one job never harms another. */
-export function openWriter({ db, mark, beforeCommit, settled, failed }: WriterDeps): Writer {
+export function openWriter({ db, mark, beforeCommit, settled, failed, patienceMs = usualPatienceMs }: WriterDeps): Writer {
   let queue: Job[] = []
   let scheduled = false
   let patience: NodeJS.Timeout | null = null
@@ -170,14 +172,17 @@ export function openWriter({ db, mark, beforeCommit, settled, failed }: WriterDe
     })
   }
 
+  function record<T>(run: () => T, otherwise?: (error: unknown) => T): Promise<T> {
+    const recorded = enqueue(run, otherwise)
+    if (!scheduled) setImmediate(() => gather(1, 0))
+    scheduled = true
+    return recorded
+  }
+
   return {
-    record<T>(run: () => T, otherwise?: (error: unknown) => T): Promise<T> {
-      const recorded = enqueue(run, otherwise)
-      if (!scheduled) setImmediate(() => gather(1, 0))
-      scheduled = true
-      return recorded
-    },
+    record,
     recordSoon<T>(run: () => T): Promise<T> {
+      if (patienceMs === 0) return record(run)
       const recorded = enqueue(run)
       if (!scheduled) patience ??= setTimeout(flush, patienceMs)
       return recorded

@@ -56,6 +56,8 @@ interface Known {
 }
 
 const lookEveryMs = 20_000
+/** A store in which nothing changed is read all the same, to see that it can be. */
+const readAnewEveryMs = 5 * 60_000
 const checkAddressEveryMs = 5 * 60_000
 /** Clocks drift by less than this between two looks. */
 const clockMovedFromMs = 5_000
@@ -74,6 +76,8 @@ export function openCoverage({ store, address, clock, timers, log, facts }: Cove
   let apartMs = clock.now() - clock.elapsedMs()
   let told = ''
   let known: Known = { integrations: [], publicUrl: null, figures: [], subscriptions: [], lastDeliveryAt: null }
+  /** As of which change of the store that is. */
+  let knownAt: { rev: number; elapsedMs: number } | null = null
   const closing = new AbortController()
   let cancelLook: () => void = () => undefined
   let cancelCheck: () => void = () => undefined
@@ -82,6 +86,9 @@ export function openCoverage({ store, address, clock, timers, log, facts }: Cove
 
   /** @returns what is wrong where the store can't be read: then what was read before stands, and the store's link says so */
   async function readStore(): Promise<{ since: number; said: string } | null> {
+    const rev = store.changes.rev()
+    if (knownAt !== null && knownAt.rev === rev && clock.elapsedMs() - knownAt.elapsedMs < readAnewEveryMs) return null
+    knownAt = null
     try {
       const [{ items: figures }, subscriptions, lastDeliveryAt] = await Promise.all([
         store.reader.figures(clock.now()),
@@ -89,6 +96,7 @@ export function openCoverage({ store, address, clock, timers, log, facts }: Cove
         store.reader.lastDeliveryAt(),
       ])
       known = { integrations: store.integrations(), publicUrl: facts.publicUrl(), figures, subscriptions, lastDeliveryAt }
+      knownAt = { rev, elapsedMs: clock.elapsedMs() }
       return null
     } catch (error) {
       return { since: clock.now(), said: error instanceof Error ? error.message : String(error) }

@@ -1,0 +1,3 @@
+import { nightsFrom } from './thousand.ts'
+
+nightsFrom(1, 500)
