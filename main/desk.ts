@@ -10,7 +10,7 @@ import { openAccounts } from './edge/aws/accounts.ts'
 import { endpointOverride } from './edge/aws/clients.ts'
 import { openConfirmCall } from './edge/aws/confirm-call.ts'
 import { operatorCredentials } from './edge/aws/credentials.ts'
-import { openCoverage } from './edge/coverage/coverage.ts'
+import { type Coverage, openCoverage } from './edge/coverage/coverage.ts'
 import { openPublicAddress } from './edge/coverage/public-address.ts'
 import type { Channel } from './edge/notifications/channel.ts'
 import { openOutbox } from './edge/notifications/outbox.ts'
@@ -25,6 +25,12 @@ import { openCertificates } from './edge/sns/certificates.ts'
 import { confirmSubscription } from './edge/sns/confirm.ts'
 import { openConfirmer } from './edge/sns/confirmer.ts'
 import { openVerify } from './edge/sns/verify.ts'
+import type { TunnelDriver } from './edge/tunnel/driver.ts'
+import { openTunnelKeys } from './edge/tunnel/keys.ts'
+import { ngrokDriver } from './edge/tunnel/ngrok.ts'
+import { openNgrokApi } from './edge/tunnel/ngrok-api.ts'
+import { loadNgrok } from './edge/tunnel/ngrok-session.ts'
+import { openTunnel, type Tunnel } from './edge/tunnel/tunnel.ts'
 import { openIds } from './ids.ts'
 import type { Clock, Log, Secrets, Timers } from './ports.ts'
 import { practiceDrill } from './practice-drill.ts'
@@ -54,6 +60,8 @@ export interface DeskOptions {
   workers: { reader: URL; keeper: URL }
   /** Another decision only to prove what becomes of a delivery whose decision throws. */
   decide?: Decide
+  /** Another driver of tunnels only to prove what the desk does with one. */
+  tunnelDriver?: TunnelDriver
   /** Sees each writing handle of the store: only to prove what a full disk does. */
   onOpen?: StoreOptions['onOpen']
 }
@@ -98,7 +106,17 @@ export async function createDesk({ clock, timers, log, secrets, channels }: Desk
         options.decide,
       ),
     )
-    const publicUrl = (): string | null => options.publicUrl ?? store.settings().publicUrl
+    const tunnel = openTunnel(
+      {
+        store,
+        keys: openTunnelKeys({ store, secrets, log }),
+        driver: options.tunnelDriver ?? ngrokDriver(loadNgrok, openNgrokApi),
+        clock,
+        timers,
+        log,
+      },
+      { forwardTo: () => receiver.url, given: options.publicUrl },
+    )
     const gate = await openGate({ store, secrets, clock, log }, options.newSecrets)
     for (const { id } of store.integrations().filter((one) => one.practice)) await endDrill(store, gate, id)
 
@@ -112,11 +130,11 @@ export async function createDesk({ clock, timers, log, secrets, channels }: Desk
         timers,
         log,
         facts: {
-          publicUrl,
+          publicUrl: tunnel.publicUrl,
           receiverListens: () => listening,
           channels: channels.map((channel) => channel.name),
           overridden: endpointOverride() !== null,
-          clockMoved: () => escalator.look(),
+          clockMoved: () => wake(),
         },
       }),
     )
@@ -159,6 +177,11 @@ export async function createDesk({ clock, timers, log, secrets, channels }: Desk
     opened(openOutbox({ ...rounds, channels: channels.map((channel) => heard(channel, coverage.notified)) }))
     const escalator = opened(openEscalator({ ...rounds, channels: () => channels.map((channel) => channel.name) }))
 
+    const wake = (): void => {
+      escalator.look()
+      tunnel.wake()
+    }
+
     const practice = practiceDrill({ store, gate, receiverUrl: () => receiver.url })
     const drill = openDrill({ clock, timers, log, ...practice })
     const receiver = await rememberedPorts(dataDir).listen('receiver', options.receiverPort, (port) =>
@@ -181,7 +204,11 @@ export async function createDesk({ clock, timers, log, secrets, channels }: Desk
     })
     opened(drill)
     // Not before the receiver listens: what is sent through the public address arrives there.
-    void coverage.checkAddress()
+    closers.push(checkedAddress(tunnel, coverage))
+    opened(tunnel)
+    await tunnel.start()
+    // A tunnel that is being opened is knocked at when that is done.
+    if (tunnel.state().state === 'off') void coverage.checkAddress()
     opened(openForgetting(rounds))
 
     const startedAt = new Date(clock.now()).toISOString()
@@ -198,13 +225,13 @@ export async function createDesk({ clock, timers, log, secrets, channels }: Desk
     const router = createRouter(
       {
         store,
-        inbound: { gate, intake, secrets },
+        inbound: { gate, intake, secrets, tunnel },
         coverage,
         aws: { accounts },
         clock,
         desk: {
           facts,
-          publicUrl,
+          publicUrl: tunnel.publicUrl,
           async runDrill() {
             const started = await drill.run()
             return 'code' in started
@@ -217,7 +244,7 @@ export async function createDesk({ clock, timers, log, secrets, channels }: Desk
       randomUUID().replaceAll('-', '').slice(0, 12),
     )
     log.info('desk.started', { version, shell, receiver: receiver.url })
-    return { router, receiverUrl: receiver.url, wake: escalator.look, stop }
+    return { router, receiverUrl: receiver.url, wake, stop }
   } catch (error) {
     await stop()
     throw error
@@ -229,6 +256,17 @@ async function endDrill(store: Store, gate: Gate, integrationId: number): Promis
   const filter = { status: 'live', severity: null, integrationId, q: null, before: null, limit: 200 }
   for (const { id } of (await store.reader.incidents(filter)).items) await store.act(id, { act: 'close' }, 'desk')
   await gate.remove(integrationId)
+}
+
+/** Knocks at the public address whenever another one counts, or the tunnel to it came up or fell. */
+function checkedAddress(tunnel: Tunnel, coverage: Coverage): () => void {
+  let seen = ''
+  return tunnel.subscribe(({ state, publicUrl }) => {
+    const now = `${state.state === 'up' ? 'up' : 'not up'} ${publicUrl}`
+    if (state.state === 'opening' || now === seen) return
+    seen = now
+    void coverage.checkAddress()
+  })
 }
 
 /** A channel whose outcomes coverage hears of. */

@@ -3,6 +3,7 @@ import type { Accounts } from '../edge/aws/accounts.ts'
 import type { Coverage } from '../edge/coverage/coverage.ts'
 import type { Gate } from '../edge/receiver/gate.ts'
 import type { Intake } from '../edge/receiver/intake.ts'
+import type { Tunnel } from '../edge/tunnel/tunnel.ts'
 import type { Clock, Secrets } from '../ports.ts'
 import type { Store } from '../store/open.ts'
 
@@ -12,7 +13,7 @@ export type Drill = () => Promise<{ ok: true; integrationId: number; incidentId:
 /** What the API answers from. Each handler file takes what it needs of it. */
 export interface ApiDeps {
   store: Store
-  inbound: { gate: Gate; intake: Intake; secrets: Secrets }
+  inbound: { gate: Gate; intake: Intake; secrets: Secrets; tunnel: Tunnel }
   coverage: Coverage
   aws: { accounts: Accounts }
   clock: Clock

@@ -2,11 +2,13 @@ import type { Change } from '../../preload/contract/changes.ts'
 import type { CoverageReport } from '../../preload/contract/coverage.ts'
 import type { Accounts } from '../edge/aws/accounts.ts'
 import type { Coverage, Report } from '../edge/coverage/coverage.ts'
+import type { Tunnel, TunnelReport } from '../edge/tunnel/tunnel.ts'
 import type { Change as StoreChange } from '../store/changes.ts'
 import type { Store } from '../store/open.ts'
 import { presentAccount } from './accounts.ts'
 import { instant, instantOrNull, presentDelivery, presentIncident } from './present.ts'
 import type { IntegrationPresenter } from './present-integration.ts'
+import { presentTunnel } from './tunnel.ts'
 
 /** A reader that falls this far behind reads a snapshot instead. */
 const waitingMost = 2_000
@@ -15,7 +17,7 @@ export interface FeedDeps {
   store: Store
   coverage: Coverage
   present: IntegrationPresenter
-  publicUrl: () => string | null
+  tunnel: Tunnel
   accounts: Accounts
   /** One run of the desk. */
   epoch: string
@@ -31,10 +33,10 @@ export function presentCoverage(report: Report): CoverageReport {
   }
 }
 
-type Waiting = StoreChange | { kind: 'coverage'; rev: number; report: Report }
+type Waiting = StoreChange | { kind: 'coverage'; rev: number; report: Report } | { kind: 'tunnel'; rev: number; report: TunnelReport }
 
 /** The feed of changes: `EPOCH-REV` ids, what came since a known place, then what comes. */
-export function openFeed({ store, coverage, present, publicUrl, accounts, epoch }: FeedDeps) {
+export function openFeed({ store, coverage, present, tunnel, accounts, epoch }: FeedDeps) {
   const idAt = (rev: number): string => `${epoch}-${rev}`
 
   /** The number after which to go on; null where the place is not known any more. */
@@ -62,7 +64,9 @@ export function openFeed({ store, coverage, present, publicUrl, accounts, epoch 
         return row === null ? null : { id, kind: 'account', account: presentAccount(row, accounts) }
       }
       case 'settings':
-        return { id, kind: 'settings', settings: { ...store.settings(), publicUrl: publicUrl() } }
+        return { id, kind: 'settings', settings: { ...store.settings(), publicUrl: tunnel.publicUrl() } }
+      case 'tunnel':
+        return { id, kind: 'tunnel', tunnel: presentTunnel(change.report) }
       case 'coverage':
         return { id, kind: 'coverage', coverage: presentCoverage(change.report) }
       case 'health':
@@ -118,6 +122,7 @@ export function openFeed({ store, coverage, present, publicUrl, accounts, epoch 
     const endings = [
       store.changes.subscribe(hear),
       coverage.subscribe((report) => hear([{ kind: 'coverage', rev: store.changes.rev(), report }])),
+      tunnel.subscribe((report) => hear([{ kind: 'tunnel', rev: store.changes.rev(), report }])),
     ]
     if (missed !== null) hear(missed)
     const stop = () => wake()

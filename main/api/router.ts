@@ -9,6 +9,7 @@ import { integrationHandlers } from './integrations.ts'
 import { presentIntegrations } from './present-integration.ts'
 import { refusalOf } from './refusals.ts'
 import { settingsHandlers } from './settings.ts'
+import { tunnelHandlers } from './tunnel.ts'
 
 /**
  * The contract, answered. Each shell serves this same router over its own wire, and no handler knows which.
@@ -24,13 +25,14 @@ export function createRouter(deps: ApiDeps, epoch: string) {
     }
   })
   const present = presentIntegrations({ store, gate: deps.inbound.gate, publicUrl: desk.publicUrl, now: clock.now })
-  const follow = openFeed({ store, coverage, present, publicUrl: desk.publicUrl, accounts: deps.aws.accounts, epoch })
+  const follow = openFeed({ store, coverage, present, tunnel: deps.inbound.tunnel, accounts: deps.aws.accounts, epoch })
   return os.router({
     integrations: integrationHandlers(deps, present),
     deliveries: deliveryHandlers(deps),
     incidents: incidentHandlers(deps),
     settings: settingsHandlers(deps),
     accounts: accountHandlers(deps),
+    tunnel: tunnelHandlers(deps),
     coverage: { get: os.coverage.get.handler(async () => presentCoverage(await coverage.report())) },
     practice: {
       run: os.practice.run.handler(async ({ errors }) => {

@@ -15,7 +15,18 @@ export function settingsHandlers({ store, coverage, desk }: Pick<ApiDeps, 'store
           data: { reason: 'flag' },
         })
       }
-      await store.updateSettings(input)
+      const { tunnelKind } = store.settings()
+      if (input.publicUrl !== undefined && tunnelKind === 'ngrok') {
+        throw errors['not-possible']({
+          message: 'The public URL is that of ngrok’s tunnel: choose an address of your own in its place to set one here.',
+          data: { reason: 'tunnel' },
+        })
+      }
+      // Who names an address means to be reached there.
+      await store.updateSettings({
+        ...input,
+        ...(tunnelKind === 'none' && typeof input.publicUrl === 'string' ? { tunnelKind: 'own' } : {}),
+      })
       if (input.publicUrl !== undefined) void coverage.checkAddress()
       return current()
     }),

@@ -54,6 +54,7 @@ export interface Store {
   secrets(): SecretRow[]
   sealed(name: string): Buffer | null
   putSealed(name: string, value: Uint8Array): Promise<void>
+  dropSealed(name: string): Promise<void>
   updateSettings(wish: Partial<Settings>): Promise<Settings>
   createIntegration(wish: NewIntegration, secret: SealedSecret): Promise<IntegrationRow>
   updateIntegration(id: number, wish: IntegrationChange): Promise<IntegrationRow | null>
@@ -107,6 +108,7 @@ export function openStore(deps: StoreDeps, options: StoreOptions, decide: Decide
     secrets: () => session().rows.integrations.secrets(),
     sealed: (name) => session().rows.desk.sealed(name),
     putSealed: (name, value) => record((tx) => tx.desk.putSealed(name, value)),
+    dropSealed: (name) => record((tx) => tx.desk.dropSealed(name)),
     updateSettings: (wish) =>
       record((tx) => {
         const chosen = Object.entries(wish).filter(([, value]) => value !== undefined)

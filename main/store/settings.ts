@@ -1,3 +1,5 @@
+import type { TunnelKind } from '../../preload/contract/words.ts'
+
 /** What the operator chose for the whole desk. */
 export interface Settings {
   publicUrl: string | null
@@ -6,6 +8,13 @@ export interface Settings {
   singleKeys: boolean
   keepAwake: boolean
   startAtLogin: boolean
+  tunnelKind: TunnelKind
+  /** The domain that the operator wishes; null: whichever the tunnel gives. */
+  tunnelDomain: string | null
+  /** Where the tunnel was up last: it is asked for again, so that subscriptions stay true. */
+  tunnelUrl: string | null
+  /** Whether something shall answer 503 in the desk's place while that is away. */
+  tunnelStandIn: boolean
 }
 
 export const defaultSettings: Settings = {
@@ -15,4 +24,8 @@ export const defaultSettings: Settings = {
   singleKeys: true,
   keepAwake: false,
   startAtLogin: false,
+  tunnelKind: 'own',
+  tunnelDomain: null,
+  tunnelUrl: null,
+  tunnelStandIn: true,
 }

@@ -7,6 +7,7 @@ import { procedure } from './errors.ts'
 import { incident } from './incidents.ts'
 import { integration } from './integrations.ts'
 import { settingsValues } from './settings.ts'
+import { tunnelReport } from './tunnel.ts'
 
 /** `EPOCH-REV`: an epoch is one run of the desk, the number the store's `rev` after the change. */
 const id = z.string().regex(/^[0-9a-z]+-\d+$/)
@@ -25,6 +26,7 @@ export const change = z.discriminatedUnion('kind', [
   z.object({ id, kind: z.literal('account'), account }),
   z.object({ id, kind: z.literal('account-removed'), accountId: z.string() }),
   z.object({ id, kind: z.literal('settings'), settings: settingsValues }),
+  z.object({ id, kind: z.literal('tunnel'), tunnel: tunnelReport }),
   z.object({ id, kind: z.literal('coverage'), coverage: coverageReport }),
 ])
 export type Change = z.infer<typeof change>

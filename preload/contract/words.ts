@@ -105,6 +105,12 @@ export const subscriptionStates = [
 ] as const
 export type SubscriptionState = (typeof subscriptionStates)[number]
 
+/** How AWS reaches this desk: by a tunnel of ngrok's, at an address of one's own, or not at all. */
+export const tunnelKinds = ['ngrok', 'own', 'none'] as const
+export type TunnelKind = (typeof tunnelKinds)[number]
+
+export const tunnelStates = ['off', 'opening', 'up', 'down'] as const
+
 /** Why a tunnel is down. */
 export const tunnelReasons = [
   'no-token',

@@ -19,6 +19,7 @@ export const keys = {
   settings: ['settings'] as const,
   desk: ['desk'] as const,
   coverage: ['coverage'] as const,
+  tunnel: ['tunnel'] as const,
   accounts: ['accounts'] as const,
 }
 
@@ -153,6 +154,11 @@ export function createCache(queries: QueryClient, wait: Wait) {
           break
         case 'settings':
           takeWhole(keys.settings, change.settings)
+          // Each integration's address begins with it.
+          markStale(keys.integrations)
+          break
+        case 'tunnel':
+          takeWhole(keys.tunnel, change.tunnel)
           break
         case 'coverage':
           takeWhole(keys.coverage, change.coverage)

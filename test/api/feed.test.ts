@@ -59,7 +59,7 @@ function setUp() {
       },
     } as Parameters<typeof openFeed>[0]['coverage'],
     present: { one: () => Promise.resolve(null), all: () => Promise.reject(new Error('not asked')) },
-    publicUrl: () => null,
+    tunnel: { subscribe: () => () => undefined } as unknown as Parameters<typeof openFeed>[0]['tunnel'],
     accounts: {} as Parameters<typeof openFeed>[0]['accounts'],
     epoch,
   })

@@ -34,6 +34,7 @@ export interface TestDeskOptions {
   /** Sees each writing handle of the store. */
   onOpen?: DeskOptions['onOpen']
   receiverPort?: number
+  tunnelDriver?: DeskOptions['tunnelDriver']
 }
 
 /** A folder of one test's own, gone when it ends. */
@@ -72,6 +73,7 @@ export async function startDesk(options: TestDeskOptions = {}): Promise<TestDesk
       shell: 'headless',
       workers,
       ...(options.decide === undefined ? {} : { decide: options.decide }),
+      ...(options.tunnelDriver === undefined ? {} : { tunnelDriver: options.tunnelDriver }),
       ...(options.onOpen === undefined ? {} : { onOpen: options.onOpen }),
     },
   )
