@@ -4,6 +4,7 @@ import type { DeliverySource } from '../preload/contract/words.ts'
 import type { DeskFacts } from './api/deps.ts'
 import { createRouter, type Router } from './api/router.ts'
 import type { CertificateSource } from './core/sns/admit.ts'
+import type { Trust } from './core/sns/trust.ts'
 import { openDataFolder, rememberedPorts } from './data-folder.ts'
 import { openAwsAccess } from './edge/aws/access.ts'
 import { openAccounts } from './edge/aws/accounts.ts'
@@ -22,7 +23,7 @@ import { openIntake } from './edge/receiver/intake.ts'
 import { openReceiver } from './edge/receiver/server.ts'
 import { createCertificateFetch } from './edge/sns/certificate-fetch.ts'
 import { openCertificates } from './edge/sns/certificates.ts'
-import { confirmSubscription } from './edge/sns/confirm.ts'
+import { type ConfirmRequest, confirmSubscription } from './edge/sns/confirm.ts'
 import { openConfirmer } from './edge/sns/confirmer.ts'
 import { openVerify } from './edge/sns/verify.ts'
 import type { TunnelDriver } from './edge/tunnel/driver.ts'
@@ -53,6 +54,8 @@ export interface DeskOptions {
   receiverPort: number
   /** Given on the command line; null: what Settings say. */
   publicUrl: string | null
+  /** A practice account stands in AWS's place: how integrations trust it, and the receiver's own address is public enough for it. */
+  practice?: { trust: Extract<Trust, { kind: 'custom' }> }
   /** Every integration gets a new URL: where the key to the old secrets is lost. */
   newSecrets?: boolean
   version: string
@@ -106,6 +109,9 @@ export async function createDesk({ clock, timers, log, secrets, channels }: Desk
         options.decide,
       ),
     )
+    let listening = false
+    // A practice account reaches the receiver on this computer.
+    const given = (): string | null => options.publicUrl ?? (options.practice !== undefined && listening ? receiver.url : null)
     const tunnel = openTunnel(
       {
         store,
@@ -115,13 +121,12 @@ export async function createDesk({ clock, timers, log, secrets, channels }: Desk
         timers,
         log,
       },
-      { forwardTo: () => receiver.url, given: options.publicUrl },
+      { forwardTo: () => receiver.url, given },
     )
     const gate = await openGate({ store, secrets, clock, log }, options.newSecrets)
     for (const { id } of store.integrations().filter((one) => one.practice)) await endDrill(store, gate, id)
 
     const address = openPublicAddress(clock)
-    let listening = false
     const coverage = opened(
       openCoverage({
         store,
@@ -172,8 +177,12 @@ export async function createDesk({ clock, timers, log, secrets, channels }: Desk
       clockIsOff: coverage.clockIsOff,
     })
     const call = openConfirmCall({ credentials: operatorCredentials(), ...(endpointOverride() === null ? { onServerDate } : {}) })
+    // Every call of this process goes to the practice account: a confirmation to it is signed as one to AWS is.
+    const atAws = (asked: ConfirmRequest) => (asked.endpoint === options.practice?.trust.endpoint ? { ...asked, endpoint: null } : asked)
     const rounds = { store, clock, timers, log }
-    opened(openConfirmer({ ...rounds, secrets, confirm: ({ signal, ...asked }) => confirmSubscription({ call, log }, asked, signal) }))
+    opened(
+      openConfirmer({ ...rounds, secrets, confirm: ({ signal, ...asked }) => confirmSubscription({ call, log }, atAws(asked), signal) }),
+    )
     opened(openOutbox({ ...rounds, channels: channels.map((channel) => heard(channel, coverage.notified)) }))
     const escalator = opened(openEscalator({ ...rounds, channels: () => channels.map((channel) => channel.name) }))
 
@@ -220,12 +229,13 @@ export async function createDesk({ clock, timers, log, secrets, channels }: Desk
       startedAt,
       awsEndpointOverride: endpointOverride(),
       secrets: secrets.kept,
-      publicUrlFromFlag: options.publicUrl !== null,
+      publicUrlFromFlag: options.publicUrl !== null || options.practice !== undefined,
+      practiceAccount: options.practice !== undefined,
     })
     const router = createRouter(
       {
         store,
-        inbound: { gate, intake, secrets, tunnel },
+        inbound: { gate, intake, secrets, tunnel, usualTrust: options.practice?.trust ?? { kind: 'aws' } },
         coverage,
         aws: { accounts },
         clock,

@@ -14,6 +14,7 @@ export interface Flags {
   open: boolean
   rotateToken: boolean
   newSecrets: boolean
+  practice: boolean
   headless: boolean
   hidden: boolean
   help: boolean
@@ -30,6 +31,7 @@ export const usage = `Usage: npm start -- [flags]
   --public-url URL        where AWS reaches the receiver (or TOCSIN_PUBLIC_URL)
   --rotate-token          make a new token for the console's API
   --new-secrets           give every integration a new URL, where the key to the old ones is lost
+  --practice              try everything on a made-up AWS account inside Tocsin, in a temporary data folder
   --get-electron          try again to get the desktop app's Electron
   --hidden                desktop: start in the tray, without the window
   --help                  this page
@@ -62,6 +64,7 @@ export function readFlags(
         'public-url': { type: 'string' },
         'rotate-token': { type: 'boolean' },
         'new-secrets': { type: 'boolean' },
+        practice: { type: 'boolean' },
         hidden: { type: 'boolean' },
         help: { type: 'boolean' },
       },
@@ -86,6 +89,7 @@ export function readFlags(
         open: !(values['no-open'] ?? false),
         rotateToken: values['rotate-token'] ?? false,
         newSecrets: values['new-secrets'] ?? false,
+        practice: values.practice ?? false,
         headless: values.headless ?? false,
         hidden: values.hidden ?? false,
         help: values.help ?? false,

@@ -15,10 +15,12 @@ describe('the command line', () => {
       receiverPort: 0,
       publicUrl: null,
       json: false,
+      practice: false,
       open: true,
       help: false,
     })
     const given = ['--headless', '--no-open', '--json', '--data', '/a', '--console-port', '81', '--receiver-port=82', '--rotate-token']
+    expect(flagsOf(['--practice'])).toMatchObject({ practice: true, data: null })
     expect(flagsOf([...given, '--public-url', 'https://desk.example/t/'])).toMatchObject({
       headless: true,
       open: false,

@@ -1,4 +1,5 @@
 import type { DeskFacts } from '../../preload/contract/settings.ts'
+import type { Trust } from '../core/sns/trust.ts'
 import type { Accounts } from '../edge/aws/accounts.ts'
 import type { Coverage } from '../edge/coverage/coverage.ts'
 import type { Gate } from '../edge/receiver/gate.ts'
@@ -13,7 +14,8 @@ export type Drill = () => Promise<{ ok: true; integrationId: number; incidentId:
 /** What the API answers from. Each handler file takes what it needs of it. */
 export interface ApiDeps {
   store: Store
-  inbound: { gate: Gate; intake: Intake; secrets: Secrets; tunnel: Tunnel }
+  /** `usualTrust`: what an integration that is to hear SNS trusts where nobody says. */
+  inbound: { gate: Gate; intake: Intake; secrets: Secrets; tunnel: Tunnel; usualTrust: Trust }
   coverage: Coverage
   aws: { accounts: Accounts }
   clock: Clock

@@ -10,7 +10,10 @@ import { noSuch } from './refusals.ts'
 const os = implement(contract.integrations)
 const threeDaysSeconds = 3 * 86_400
 
-export function integrationHandlers({ store, inbound: { gate } }: Pick<ApiDeps, 'store' | 'inbound'>, present: IntegrationPresenter) {
+export function integrationHandlers(
+  { store, inbound: { gate, usualTrust } }: Pick<ApiDeps, 'store' | 'inbound'>,
+  present: IntegrationPresenter,
+) {
   /** An integration as it stands now; null where there is none, or none any more. */
   const shown = async (id: number | undefined): Promise<Integration | null> => (id === undefined ? null : present.one(id))
 
@@ -25,7 +28,7 @@ export function integrationHandlers({ store, inbound: { gate } }: Pick<ApiDeps, 
       const wish = {
         ...input,
         practice: false,
-        trust: input.trust ?? (input.template === 'generic-json' ? { kind: 'secret-url' as const } : { kind: 'aws' as const }),
+        trust: input.trust ?? (input.template === 'generic-json' ? { kind: 'secret-url' as const } : usualTrust),
         confirm: input.confirm ?? ('manual' as const),
         topics: input.topics ?? [],
         maxAgeSeconds: input.maxAgeSeconds ?? threeDaysSeconds,

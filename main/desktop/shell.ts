@@ -1,11 +1,14 @@
+import { randomUUID } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { createRouterClient } from '@orpc/server'
 import { readConsolePages } from '../console-pages.ts'
 import { openDataFolder, StartError, usualDataFolder } from '../data-folder.ts'
 import { createDesk, type DeskOptions } from '../desk.ts'
+import { openStage } from '../edge/practice/aws/stage.ts'
 import { type Flags, readFlags, usage } from '../flags.ts'
 import type { Clock, Timers } from '../ports.ts'
+import { openPracticeFolder } from '../practice-folder.ts'
 import { StoreError } from '../store/database.ts'
 import { openLog } from '../system.ts'
 import { deskActs } from './acts.ts'
@@ -97,7 +100,8 @@ async function start(electron: Electron, world: World, flags: Flags): Promise<vo
   const { app, protocol, nativeImage } = electron
   const { clock, timers, places, version } = world
   const { env, platform, execPath } = world.process
-  const dataDir = flags.data ?? usualDataFolder()
+  const folder = flags.practice ? openPracticeFolder(flags.data) : null
+  const dataDir = folder?.dataDir ?? flags.data ?? usualDataFolder()
   openDataFolder(dataDir)
   const userData = join(dataDir, 'electron')
   mkdirSync(userData, { recursive: true, mode: 0o700 })
@@ -116,6 +120,7 @@ async function start(electron: Electron, world: World, flags: Flags): Promise<vo
 
   lockDown({ app, session: electron.session.defaultSession, shell: electron.shell, log })
 
+  const stage = flags.practice ? await openStage({ clock, timers, log, newId: randomUUID }, { env, folder: dataDir }) : null
   const pages = readConsolePages(places.console)
   const secrets = await systemSecrets({ safeStorage: electron.safeStorage, platform, folder: dataDir, log })
   let client: Client | null = null
@@ -130,6 +135,7 @@ async function start(electron: Electron, world: World, flags: Flags): Promise<vo
       receiverPort: flags.receiverPort,
       publicUrl: flags.publicUrl,
       newSecrets: flags.newSecrets,
+      ...(stage === null ? {} : { practice: { trust: stage.trust } }),
       version,
       shell: 'desktop',
       workers: places.workers,
@@ -191,7 +197,7 @@ async function start(electron: Electron, world: World, flags: Flags): Promise<vo
     tray.show(current)
     showBadge({ app, nativeImage, window: shown.native, folder: trayFolder, platform }, trayFace(current, clock.now()))
     power.keepAwake(current.settings.keepAwake)
-    atLogin(current.settings.startAtLogin)
+    if (stage === null) atLogin(current.settings.startAtLogin)
   })
 
   // In the tray there are no windows, and that is no reason to end.
@@ -209,7 +215,9 @@ async function start(electron: Electron, world: World, flags: Flags): Promise<vo
     channel.close()
     await feed.close()
     await desk.stop()
+    await stage?.close()
     log.close()
+    folder?.remove()
   }
 
   world.say.out(

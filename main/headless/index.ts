@@ -1,10 +1,13 @@
+import { randomUUID } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import open from 'open'
 import about from '../../package.json' with { type: 'json' }
 import { openDataFolder, rememberedPorts, StartError, usualDataFolder } from '../data-folder.ts'
 import { createDesk } from '../desk.ts'
+import { openStage } from '../edge/practice/aws/stage.ts'
 import { readFlags, usage } from '../flags.ts'
 import { keyFileSecrets } from '../key-file-secrets.ts'
+import { openPracticeFolder } from '../practice-folder.ts'
 import { StoreError } from '../store/database.ts'
 import { openLog, systemClock, systemTimers } from '../system.ts'
 import { openConsoleServer } from './console-server.ts'
@@ -22,9 +25,14 @@ async function main(): Promise<void> {
   const { flags } = read
   if (flags.help) return void process.stdout.write(usage)
 
-  const dataDir = flags.data ?? usualDataFolder()
+  const folder = flags.practice ? openPracticeFolder(flags.data) : null
+  const dataDir = folder?.dataDir ?? flags.data ?? usualDataFolder()
   openDataFolder(dataDir)
+  // Also where the start fails, or the stop takes too long.
+  if (folder !== null) process.on('exit', folder.remove)
   const log = openLog(dataDir)
+  const world = { env: process.env, folder: dataDir }
+  const stage = flags.practice ? await openStage({ clock: systemClock, timers: systemTimers, log, newId: randomUUID }, world) : null
   const here = new URL('.', import.meta.url)
   const desk = await createDesk(
     { clock: systemClock, timers: systemTimers, log, secrets: keyFileSecrets(dataDir), channels: [] },
@@ -33,6 +41,7 @@ async function main(): Promise<void> {
       receiverPort: flags.receiverPort,
       publicUrl: flags.publicUrl,
       newSecrets: flags.newSecrets,
+      ...(stage === null ? {} : { practice: { trust: stage.trust } }),
       version: about.version,
       shell: 'headless',
       workers: { reader: new URL('reader.worker.js', here), keeper: new URL('keeper.worker.js', here) },
@@ -56,7 +65,8 @@ async function main(): Promise<void> {
     if (stopping) return
     stopping = true
     setTimeout(() => process.exit(1), stopWithinMs).unref()
-    void Promise.all([server.close(), desk.stop()]).then(
+    const stopped = Promise.all([server.close(), desk.stop()]).then(() => stage?.close())
+    void stopped.then(
       () => process.exit(0),
       (error: unknown) => {
         log.error('desk.stop-failed', { said: String(error) })
@@ -72,7 +82,7 @@ async function main(): Promise<void> {
     process.stdout.write(`${JSON.stringify(ready)}\n`)
   } else {
     process.stdout.write(
-      `Tocsin ${about.version}\n  console   ${consoleUrl}\n            (good once, for ten minutes; later ${server.url} asks for the token in ${file})\n  receiver  ${desk.receiverUrl}\n  data      ${dataDir}\nStop with Ctrl+C.\n`,
+      `Tocsin ${about.version}\n  console   ${consoleUrl}\n            (good once, for ten minutes; later ${server.url} asks for the token in ${file})\n  receiver  ${desk.receiverUrl}\n  data      ${dataDir}\n${stage === null ? '' : 'Practice: every AWS call goes to a made-up account inside Tocsin, and nothing here reaches yours.\n'}Stop with Ctrl+C.\n`,
     )
   }
   if (flags.open) {

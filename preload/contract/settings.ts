@@ -29,6 +29,7 @@ export const deskFacts = z.object({
   awsEndpointOverride: z.string().nullable(),
   secrets: z.enum(['keychain', 'key-file', 'plain']).describe('Where the key to the stored secrets is.'),
   publicUrlFromFlag: z.boolean(),
+  practiceAccount: z.boolean().describe('Started with --practice: every AWS call goes to a made-up account inside Tocsin.'),
 })
 export type DeskFacts = z.infer<typeof deskFacts>
 

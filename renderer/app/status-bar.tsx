@@ -1,5 +1,5 @@
 import { useConnection, useLive } from '../live/live.tsx'
-import { useCoverage, useIntegrations } from '../live/reads.ts'
+import { useCoverage, useDesk, useIntegrations } from '../live/reads.ts'
 import { coverageIcons, coverageWords } from '../ui/coverage-words.ts'
 import { bothZones, duration, timeOfDay } from '../ui/format.ts'
 import { Icon } from '../ui/icons.tsx'
@@ -15,6 +15,20 @@ export function StatusBar({ sound }: { sound: Sound }) {
   if (connection.state === 'gone') return <Gone since={connection.since} retryAt={connection.retryAt} />
   if (coverage.data?.state === 'deaf') return <Deaf since={coverage.data.since} said={coverage.data.said} />
   return <Heard sound={sound} />
+}
+
+/** Every call goes to a made-up account: said in every view, whatever else there is to say. */
+function PracticeAccount() {
+  const { data } = useDesk()
+  if (data?.practiceAccount !== true) return null
+  return (
+    <span
+      className="mark nw"
+      title="Started with --practice: every AWS call goes to a made-up account inside Tocsin. Nothing here reaches yours."
+    >
+      practice account
+    </span>
+  )
 }
 
 function TwoZones() {
@@ -82,6 +96,7 @@ function Heard({ sound }: { sound: Sound }) {
         </button>
       )}
       {sound.state === 'paused' && <span className="nw w9">sound is paused</span>}
+      <PracticeAccount />
       <TwoZones />
     </section>
   )
@@ -101,6 +116,7 @@ function Deaf({ since, said }: { since: string; said: string }) {
       <a className="btn small primary" href={hrefOf('coverage')}>
         What is broken
       </a>
+      <PracticeAccount />
       <TwoZones />
     </section>
   )
@@ -126,6 +142,7 @@ function Gone({ since, retryAt }: { since: number; retryAt: number }) {
       <button type="button" className="btn small primary" onClick={live.retry}>
         Try now
       </button>
+      <PracticeAccount />
       <TwoZones />
     </section>
   )

@@ -1,11 +1,13 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, readFileSync, statSync } from 'node:fs'
+import { chmodSync, existsSync, readFileSync, statSync } from 'node:fs'
 import { connect as connectSocket, createServer } from 'node:net'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
+import { SNSClient, SubscribeCommand } from '@aws-sdk/client-sns'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { alarmText, post } from '../harness/deliveries.ts'
 import { temporaryFolder } from '../harness/desk.ts'
+import { eventually } from '../harness/eventually.ts'
 import { builtHeadless, type Headless, isBuilt, startHeadless } from '../harness/headless.ts'
 import { createSigner, notification, topicArn } from '../harness/signing.ts'
 
@@ -46,6 +48,33 @@ async function integration(desk: Headless) {
 const itemsOf = async (desk: Headless, path: string) => ((await desk.api(path)) as { items: Record<string, unknown>[] }).items
 
 describe.skipIf(!isBuilt)('the headless program (skipped where there is no build)', () => {
+  it('stands on a made-up account with --practice: subscribed, confirmed, and gone with its temporary folder', async () => {
+    const desk = await startHeadless(null, ['--practice'])
+    const { dataDir, receiverUrl } = desk.ready
+    expect(basename(dataDir)).toMatch(/^tocsin-practice-/)
+    const { awsEndpointOverride, practiceAccount } = (await desk.api('/desk')) as { awsEndpointOverride: string; practiceAccount: boolean }
+    expect(practiceAccount).toBe(true)
+    const account = await desk.api('/accounts', { method: 'POST', body: { profile: 'practice', regions: ['eu-west-1'] } })
+    expect(account).toMatchObject({ accountId: '123456789012', alias: 'practice' })
+
+    const topic = 'arn:aws:sns:eu-west-1:123456789012:oncall-alarms'
+    const body = { name: 'shop', template: 'aws-cloudwatch', topics: [topic], confirm: 'automatic' }
+    const { id, inboundUrl } = (await desk.api('/integrations', { method: 'POST', body })) as { id: string; inboundUrl: string }
+    expect(inboundUrl.startsWith(`${receiverUrl}/in/`)).toBe(true)
+    const credentials = { accessKeyId: 'AKIAPRACTICE00000001', secretAccessKey: 'practice' }
+    const sns = new SNSClient({ endpoint: awsEndpointOverride, region: 'eu-west-1', credentials })
+    onTestFinished(() => sns.destroy())
+    await sns.send(new SubscribeCommand({ TopicArn: topic, Protocol: 'http', Endpoint: inboundUrl }))
+    await eventually(async () =>
+      expect(await desk.api(`/integrations/${id}`)).toMatchObject({
+        subscriptions: [{ topicArn: topic, state: 'confirmed', authenticated: true }],
+      }),
+    )
+    expect(await desk.api('/coverage')).not.toMatchObject({ state: 'covered' })
+    expect(await desk.stop()).toEqual({ code: 0, signal: null })
+    expect(existsSync(dataDir)).toBe(false)
+  })
+
   it('says with one line of JSON where it is, keeps its token and its ports, and stops cleanly with a feed open', async () => {
     const folder = join(temporaryFolder(), 'data')
     const first = await startHeadless(folder)

@@ -35,6 +35,8 @@ export interface TestDeskOptions {
   onOpen?: DeskOptions['onOpen']
   receiverPort?: number
   tunnelDriver?: DeskOptions['tunnelDriver']
+  /** A practice account stands in AWS's place. */
+  practice?: DeskOptions['practice']
 }
 
 /** A folder of one test's own, gone when it ends. */
@@ -72,6 +74,7 @@ export async function startDesk(options: TestDeskOptions = {}): Promise<TestDesk
       version: '0.0.0',
       shell: 'headless',
       workers,
+      ...(options.practice === undefined ? {} : { practice: options.practice }),
       ...(options.decide === undefined ? {} : { decide: options.decide }),
       ...(options.tunnelDriver === undefined ? {} : { tunnelDriver: options.tunnelDriver }),
       ...(options.onOpen === undefined ? {} : { onOpen: options.onOpen }),

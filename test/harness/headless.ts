@@ -17,9 +17,14 @@ export interface Headless {
 }
 
 /** Starts the built headless shell as a process of its own, and ends it with the test. Rejects with its words where it ends before it is ready. */
-export async function startHeadless(dataDir: string, flags: string[] = [], command: string[] = [process.execPath]): Promise<Headless> {
+export async function startHeadless(
+  dataDir: string | null,
+  flags: string[] = [],
+  command: string[] = [process.execPath],
+): Promise<Headless> {
   const [program = process.execPath, ...before] = command
-  const child = spawn(program, [...before, builtHeadless, '--headless', '--no-open', '--json', '--data', dataDir, ...flags], {
+  const data = dataDir === null ? [] : ['--data', dataDir]
+  const child = spawn(program, [...before, builtHeadless, '--headless', '--no-open', '--json', ...data, ...flags], {
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
   })

@@ -59,8 +59,8 @@ export interface TunnelDeps {
 export interface TunnelPlace {
   /** The receiver on this computer. */
   forwardTo: () => string
-  /** An address given on the command line: it wins, and no tunnel is opened. */
-  given: string | null
+  /** An address given at the start, such as on the command line: it wins, and no tunnel is opened. */
+  given: () => string | null
   random?: () => number
 }
 
@@ -72,8 +72,7 @@ export function openTunnel({ store, keys, driver, clock, timers, log }: TunnelDe
 
   const publicUrl = (): string | null => {
     const { tunnelKind, tunnelUrl, publicUrl: own } = store.settings()
-    if (given !== null) return given
-    return tunnelKind === 'ngrok' ? tunnelUrl : tunnelKind === 'own' ? own : null
+    return given() ?? (tunnelKind === 'ngrok' ? tunnelUrl : tunnelKind === 'own' ? own : null)
   }
 
   function report(): TunnelReport {
@@ -123,7 +122,7 @@ export function openTunnel({ store, keys, driver, clock, timers, log }: TunnelDe
     return opened
   }
 
-  const apply = () => supervisor.keep(given === null && store.settings().tunnelKind === 'ngrok' ? open : null)
+  const apply = () => supervisor.keep(given() === null && store.settings().tunnelKind === 'ngrok' ? open : null)
 
   const unsubscribe = supervisor.subscribe(tell)
   return {

@@ -14,11 +14,12 @@ import { holdPlaces, type Places } from './places.ts'
 import { type Delivery, openPublisher, type Subscription, type Target } from './publish.ts'
 import { openRouter } from './router.ts'
 import { openRuleTargets } from './rule-targets.ts'
+import { seedAccount } from './seed.ts'
 import { openSqs } from './sqs.ts'
 import { openStates, type States } from './states.ts'
 import { openSubscribe } from './subscribe.ts'
 import { findTopic, openTopics } from './topics.ts'
-import type { Call, Result } from './wire.ts'
+import type { Call, Operations, Result, Service } from './wire.ts'
 
 export interface PracticeAwsDeps {
   clock: Clock
@@ -73,6 +74,8 @@ export interface PracticeAws {
   readonly states: Pick<States, 'change' | 'changeContributor'>
   /** An alarm of the account, by name. Throws where there is none. */
   alarm(name: string, region?: string): Alarm
+  /** Fills the account with believable things: see seedAccount. */
+  seed(): Promise<void>
   /** All of them, also the pending and the ended. */
   subscriptions(): Subscription[]
   /** The newest deliveries of SNS's that have ended, oldest first. */
@@ -92,7 +95,8 @@ const keptMost = 20_000
 
 /** Opens it on the loopback address. Rejects where the port can't be had. */
 export async function openPracticeAws(deps: PracticeAwsDeps, options: PracticeAwsOptions = {}): Promise<PracticeAws> {
-  const { clock, timers, log, newId } = deps
+  const { timers, log, newId } = deps
+  const { clock, ago } = rewindable(deps.clock)
   const { accountId = '123456789012', accounts = {}, alias = null, region = 'eu-west-1', reach = (url: URL) => url } = options
   const identity = options.identity ?? (await makeIdentity())
   const certificatePath = `/${certificateFile(identity.certificatePem)}`
@@ -104,7 +108,7 @@ export async function openPracticeAws(deps: PracticeAwsDeps, options: PracticeAw
   const callerArn = (call: Call) => `arn:${partitionOf(call.region)}:iam::${accountOf(call)}:user/operator`
   const { faults, meet } = openFaults()
   const places = holdPlaces()
-  const sender = openSender(deps, { maxSockets: 16, ...(options.ca === undefined ? {} : { ca: options.ca }) })
+  const sender = openSender({ clock, timers }, { maxSockets: 16, ...(options.ca === undefined ? {} : { ca: options.ca }) })
   const newToken = () => createHash('sha512').update(newId()).digest('hex').repeat(2)
   const subscriptions = holdSubscriptions<Target>({ clock, newId, newToken })
   const publisher = openPublisher(
@@ -136,6 +140,17 @@ export async function openPracticeAws(deps: PracticeAwsDeps, options: PracticeAw
     caller: { accountOf, arn: callerArn },
   })
   const states = openStates({ clock, timers, newId, places, publisher, onEvent: openRuleTargets({ places, publisher }) })
+  const services = {
+    sns: { ...topics, ...subscribe },
+    sqs: openSqs({ clock, timers, newId, places, accountOf, endpoint }),
+    cloudwatch: {
+      ...openCloudWatch({ now: clock.now, places, states, accountOf }),
+      ...openMuteRules({ now: clock.now, places, accountOf, onChanged: states.muteRulesChanged }),
+    },
+    sts: openSts(identities),
+    iam: openIam(identities),
+    events: openEventBridge({ places, accountOf }),
+  }
   const calls: AnsweredCall[] = []
   const router = await openRouter(
     {
@@ -143,17 +158,7 @@ export async function openPracticeAws(deps: PracticeAwsDeps, options: PracticeAw
       timers,
       log,
       newId,
-      services: {
-        sns: { ...topics, ...subscribe },
-        sqs: openSqs({ clock, timers, newId, places, accountOf, endpoint }),
-        cloudwatch: {
-          ...openCloudWatch({ now: clock.now, places, states, accountOf }),
-          ...openMuteRules({ now: clock.now, places, accountOf, onChanged: states.muteRulesChanged }),
-        },
-        sts: openSts(identities),
-        iam: openIam(identities),
-        events: openEventBridge({ places, accountOf }),
-      },
+      services,
       meet: (call) => meet(call, callerArn(call)),
     },
     {
@@ -181,6 +186,7 @@ export async function openPracticeAws(deps: PracticeAwsDeps, options: PracticeAw
       if (alarm === undefined) throw new Error(`The practice AWS has no alarm ${name} in ${where}.`)
       return alarm
     },
+    seed: () => seedAccount({ accountId, region, places, states, perform: ownCalls(services, region), now: clock.now, ago }),
     subscriptions: subscriptions.all,
     deliveries: publisher.ended,
     calls: () => calls,
@@ -193,6 +199,33 @@ export async function openPracticeAws(deps: PracticeAwsDeps, options: PracticeAw
     },
   }
 }
+
+/** The clock of an account that was there before its process: a seed sets it back for a moment. */
+function rewindable(clock: Clock): { clock: Clock; ago<T>(ms: number, run: () => T): T } {
+  let backMs = 0
+  return {
+    clock: { now: () => clock.now() - backMs, elapsedMs: clock.elapsedMs },
+    ago(ms, run) {
+      const before = backMs
+      backMs = ms
+      try {
+        return run()
+      } finally {
+        backMs = before
+      }
+    },
+  }
+}
+
+/** Calls that the account makes of itself, past the wire. A refusal is a mistake of ours. */
+const ownCalls =
+  (services: Readonly<Record<Service, Operations>>, region: string) =>
+  async (service: Service, operation: string, input: Record<string, unknown>): Promise<void> => {
+    const call: Call = { service, operation, region, accessKeyId: 'AKIASEED000000000001', input, signal: new AbortController().signal }
+    const result = await services[service][operation]?.(call)
+    if (result?.kind !== 'answered')
+      throw new Error(`The seed's ${operation} was refused: ${result?.message ?? 'there is no such operation'}`)
+  }
 
 function kept({ service, operation, region, accessKeyId, input }: Call, result: Result, at: number): AnsweredCall {
   return { operation: `${service}:${operation}`, region, accessKeyId, input, error: result.kind === 'refused' ? result.code : null, at }
