@@ -5,10 +5,10 @@ import { useDeliveries, useDesk, useIncident, useIntegrations, useSettings } fro
 import { useCommands } from '../ui/commands.tsx'
 import { Icon } from '../ui/icons.tsx'
 import { Key } from '../ui/parts.tsx'
-import { PublicAddress } from '../ui/public-address.tsx'
 import { reachOf } from '../ui/reach.ts'
 import { goTo, hrefOf, replaceRoute } from '../ui/route.ts'
 import { saidBy } from '../ui/said.ts'
+import { WayIn } from '../ui/way-in.tsx'
 import './first-run.css'
 import { provenBy } from './proving.ts'
 import { Walk } from './walk.tsx'
@@ -130,7 +130,7 @@ function Connect() {
                 : 'SNS posts over the internet, so this desk needs a public https address of its own. It is proven by a request that goes out and comes back.'}
             </p>
           </div>
-          <PublicAddress />
+          <WayIn />
           {desk.data !== undefined && (
             <p className="f s wrap">
               The receiver listens on this computer at <span className="nw">{desk.data.receiverUrl}</span>: for a reverse proxy or tunnel,

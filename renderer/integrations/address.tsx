@@ -7,8 +7,8 @@ import { fullInstant, shortInstant } from '../ui/format.ts'
 import { Icon } from '../ui/icons.tsx'
 import { useMinute } from '../ui/now.tsx'
 import { Age, CopyButton, Key } from '../ui/parts.tsx'
-import { PublicAddress } from '../ui/public-address.tsx'
 import { reachOf } from '../ui/reach.ts'
+import { WayIn } from '../ui/way-in.tsx'
 import { isExact, subscribeLine } from './cli.ts'
 import { copyableUrl, masked } from './secret.ts'
 
@@ -168,7 +168,7 @@ function NoAddress({ integration, onRotate }: { integration: Integration; onRota
             ? 'The public URL is an address of this computer, which means something else to AWS. It needs one that the internet knows.'
             : 'SNS posts over the internet, so this desk needs a public https address: a reverse proxy or a tunnel of your own that passes POSTs to /in/ on to the receiver.'}
         </p>
-        <PublicAddress isFirst />
+        <WayIn isFirst />
         <p className="f s">
           The receiver listens on this computer
           {desk.data !== undefined && (

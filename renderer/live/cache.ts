@@ -126,6 +126,7 @@ export function createCache(queries: QueryClient, wait: Wait) {
     takeDelivery,
     takeIntegration,
     dropIntegration,
+    takeTunnel: (value: unknown) => takeWhole(keys.tunnel, value),
     takeSettings: (value: unknown) => takeWhole(keys.settings, value),
     heard(change: Change): void {
       switch (change.kind) {

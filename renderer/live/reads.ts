@@ -139,6 +139,11 @@ export function useCoverage() {
   return useQuery({ queryKey: keys.coverage, queryFn: ({ signal }) => client.coverage.get(undefined, { signal }) })
 }
 
+export function useTunnel() {
+  const { client } = useLive()
+  return useQuery({ queryKey: keys.tunnel, queryFn: ({ signal }) => client.tunnel.get(undefined, { signal }) })
+}
+
 /** Calls `heard` for every change that arrives while the component is there. */
 export function useChanges(heard: Parameters<ReturnType<typeof useLive>['onChange']>[0]): void {
   const live = useLive()

@@ -2,8 +2,8 @@ import { type ReactNode, useId } from 'react'
 import { useDesk, useSettings } from '../live/reads.ts'
 import { AsOf, useStaleClass } from '../ui/as-of.tsx'
 import { Bones, Empty } from '../ui/parts.tsx'
-import { PublicAddress } from '../ui/public-address.tsx'
 import { saidBy } from '../ui/said.ts'
+import { WayIn } from '../ui/way-in.tsx'
 import { Incidents, Keys, Power, Sound } from './choices.tsx'
 import { Facts } from './facts.tsx'
 import { Look } from './look.tsx'
@@ -25,7 +25,7 @@ export function SettingsView() {
       {values !== undefined ? (
         <div className={`sets scroll${stale}`} tabIndex={0} role="region" aria-label="Settings">
           <Group title="Public address" says="Where AWS reaches this desk.">
-            <PublicAddress />
+            <WayIn offersNone />
             {desk.data !== undefined && (
               <p className="f s wrap">
                 The receiver listens on this computer at <span className="nw">{desk.data.receiverUrl}</span>: for a reverse proxy or tunnel,

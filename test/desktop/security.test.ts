@@ -68,11 +68,12 @@ describe('the page', () => {
   })
 })
 
-test('only https pages of AWS’s consoles go to the browser', () => {
+test('only https pages of AWS’s consoles and of ngrok’s dashboard go to the browser', () => {
   for (const address of [
     'https://console.aws.amazon.com/',
     'https://us-gov-west-1.console.amazonaws-us-gov.com/cloudwatch/home',
     'https://cn-north-1.console.amazonaws.cn/cloudwatch/home',
+    'https://dashboard.ngrok.com/api-keys',
   ]) {
     expect(outsideAddress(address)).toBe(address)
   }
@@ -83,6 +84,8 @@ test('only https pages of AWS’s consoles go to the browser', () => {
     'https://a.b.console.aws.amazon.com/',
     'https://user@console.aws.amazon.com/',
     'https://console.aws.amazon.com:8443/',
+    'https://dashboard.ngrok.com.example.com/',
+    'https://ngrok.com/',
     'https://example.com/#console.aws.amazon.com',
     'not an address',
   ]) {
