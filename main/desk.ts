@@ -11,6 +11,7 @@ import { openAccounts } from './edge/aws/accounts.ts'
 import { endpointOverride } from './edge/aws/clients.ts'
 import { openConfirmCall } from './edge/aws/confirm-call.ts'
 import { operatorCredentials } from './edge/aws/credentials.ts'
+import { openQueues } from './edge/aws/queues.ts'
 import { type Coverage, openCoverage } from './edge/coverage/coverage.ts'
 import { openPublicAddress } from './edge/coverage/public-address.ts'
 import type { Channel } from './edge/notifications/channel.ts'
@@ -176,6 +177,7 @@ export async function createDesk({ clock, timers, log, secrets, channels }: Desk
       clock,
       clockIsOff: coverage.clockIsOff,
     })
+    const queues = opened(openQueues({ store, access, take: intake, clock, timers, log }))
     const call = openConfirmCall({ credentials: operatorCredentials(), ...(endpointOverride() === null ? { onServerDate } : {}) })
     // Every call of this process goes to the practice account: a confirmation to it is signed as one to AWS is.
     const atAws = (asked: ConfirmRequest) => (asked.endpoint === options.practice?.trust.endpoint ? { ...asked, endpoint: null } : asked)
@@ -189,6 +191,7 @@ export async function createDesk({ clock, timers, log, secrets, channels }: Desk
     const wake = (): void => {
       escalator.look()
       tunnel.wake()
+      queues.look()
     }
 
     const practice = practiceDrill({ store, gate, receiverUrl: () => receiver.url })
@@ -237,7 +240,7 @@ export async function createDesk({ clock, timers, log, secrets, channels }: Desk
         store,
         inbound: { gate, intake, secrets, tunnel, usualTrust: options.practice?.trust ?? { kind: 'aws' } },
         coverage,
-        aws: { accounts },
+        aws: { accounts, queues },
         clock,
         desk: {
           facts,

@@ -8,6 +8,7 @@ import type { Store } from '../store/open.ts'
 import { presentAccount } from './accounts.ts'
 import { instant, instantOrNull, presentDelivery, presentIncident } from './present.ts'
 import type { IntegrationPresenter } from './present-integration.ts'
+import { presentQueue } from './queues.ts'
 import { presentTunnel } from './tunnel.ts'
 
 /** A reader that falls this far behind reads a snapshot instead. */
@@ -63,6 +64,11 @@ export function openFeed({ store, coverage, present, tunnel, accounts, epoch }: 
         const row = store.account(change.accountId)
         return row === null ? null : { id, kind: 'account', account: presentAccount(row, accounts) }
       }
+      case 'queue': {
+        if (change.removed) return { id, kind: 'queue-removed', queueId: String(change.queueId) }
+        const row = store.queue(change.queueId)
+        return row === null ? null : { id, kind: 'queue', queue: presentQueue(row) }
+      }
       case 'settings':
         return { id, kind: 'settings', settings: { ...store.settings(), publicUrl: tunnel.publicUrl() } }
       case 'tunnel':
@@ -90,6 +96,8 @@ export function openFeed({ store, coverage, present, tunnel, accounts, epoch }: 
         return `integration ${change.integrationId}`
       case 'account':
         return `account ${change.accountId}`
+      case 'queue':
+        return `queue ${change.queueId}`
       default:
         return change.kind
     }

@@ -7,6 +7,7 @@ import { openFeed, presentCoverage } from './feed.ts'
 import { incidentHandlers } from './incidents.ts'
 import { integrationHandlers } from './integrations.ts'
 import { presentIntegrations } from './present-integration.ts'
+import { queueHandlers } from './queues.ts'
 import { refusalOf } from './refusals.ts'
 import { settingsHandlers } from './settings.ts'
 import { tunnelHandlers } from './tunnel.ts'
@@ -33,6 +34,7 @@ export function createRouter(deps: ApiDeps, epoch: string) {
     settings: settingsHandlers(deps),
     accounts: accountHandlers(deps),
     tunnel: tunnelHandlers(deps),
+    queues: queueHandlers(deps),
     coverage: { get: os.coverage.get.handler(async () => presentCoverage(await coverage.report())) },
     practice: {
       run: os.practice.run.handler(async ({ errors }) => {

@@ -11,6 +11,7 @@ export type ChangeBody =
   | { kind: 'integration'; integrationId: number }
   | { kind: 'integration-removed'; integrationId: number }
   | { kind: 'account'; accountId: number; removed: boolean }
+  | { kind: 'queue'; queueId: number; removed: boolean }
   | { kind: 'settings' }
   | { kind: 'health' }
   /** Another file stands in a damaged one's place: whatever was read before is to be read again. */

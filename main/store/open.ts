@@ -7,6 +7,7 @@ import type { DeliveryInput } from './delivery-input.ts'
 import type { DeliveryContent, DeliveryRow } from './delivery-rows.ts'
 import type { IntegrationRow, SecretRow } from './integration-rows.ts'
 import type { NotificationRow } from './intent-rows.ts'
+import type { QueueRow } from './queue-rows.ts'
 import type { Reader } from './reader.ts'
 import { type AccountChange, addAccount, type NewAccount, removeAccount, updateAccount } from './record-account.ts'
 import { type ActRecorded, recordAct } from './record-act.ts'
@@ -22,6 +23,7 @@ import {
   type SealedSecret,
   updateIntegration,
 } from './record-integration.ts'
+import { type NewQueue, type Poll, recordPoll, unwatchQueue, watchQueue } from './record-queue.ts'
 import { type RejectionInput, recordRejection } from './record-rejection.ts'
 import {
   type Answered,
@@ -68,6 +70,11 @@ export interface Store {
   addAccount(wish: NewAccount): Promise<AccountRow>
   updateAccount(id: number, wish: AccountChange): Promise<AccountRow | null>
   removeAccount(id: number): Promise<number | null>
+  queues(): QueueRow[]
+  queue(id: number): QueueRow | null
+  watchQueue(wish: NewQueue): Promise<QueueRow>
+  unwatchQueue(id: number): Promise<number | null>
+  recordPoll(id: number, poll: Poll): Promise<void>
   recordDelivery(input: DeliveryInput): Promise<Recorded>
   recordRejection(input: RejectionInput): Promise<DeliveryRow | null>
   recordSubscription(input: SubscriptionInput): Promise<DeliveryRow | null>
@@ -129,6 +136,11 @@ export function openStore(deps: StoreDeps, options: StoreOptions, decide: Decide
     addAccount: (wish) => record((tx) => addAccount(tx, wish)),
     updateAccount: (id, wish) => record((tx) => updateAccount(tx, id, wish)),
     removeAccount: (id) => record((tx) => removeAccount(tx, id)),
+    queues: () => session().rows.queues.all(),
+    queue: (id) => session().rows.queues.get(id),
+    watchQueue: (wish) => record((tx) => watchQueue(tx, wish)),
+    unwatchQueue: (id) => record((tx) => unwatchQueue(tx, id)),
+    recordPoll: (id, poll) => recordSoon((tx) => recordPoll(tx, id, poll)),
     recordDelivery: (input) =>
       record(
         (tx) => recordDelivery(tx, input, decide),

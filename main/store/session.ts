@@ -5,6 +5,7 @@ import { deskRows } from './desk-rows.ts'
 import { incidentRows } from './incident-rows.ts'
 import { type IntegrationRow, integrationRows } from './integration-rows.ts'
 import { intentRows } from './intent-rows.ts'
+import { queueRows } from './queue-rows.ts'
 import { openRejectionBounds, type RejectionBounds } from './record-rejection.ts'
 import { seenMessages } from './seen-messages.ts'
 import { defaultSettings, type Settings } from './settings.ts'
@@ -21,6 +22,7 @@ export interface Session {
     subscriptions: ReturnType<typeof subscriptionRows>
     intents: ReturnType<typeof intentRows>
     accounts: ReturnType<typeof accountRows>
+    queues: ReturnType<typeof queueRows>
     desk: ReturnType<typeof deskRows>
   }
   counters: { rev: number; incident: number }
@@ -47,6 +49,7 @@ export function openSession(db: WritableDb): Session {
     subscriptions: subscriptionRows(db),
     intents: intentRows(db),
     accounts: accountRows(db),
+    queues: queueRows(db),
     desk: deskRows(db),
   }
   const counters = { rev: rows.desk.counter('rev'), incident: rows.desk.counter('incident') }

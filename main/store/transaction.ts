@@ -5,6 +5,7 @@ import type { deskRows } from './desk-rows.ts'
 import type { incidentRows } from './incident-rows.ts'
 import type { IntegrationRow, integrationRows } from './integration-rows.ts'
 import type { intentRows } from './intent-rows.ts'
+import type { queueRows } from './queue-rows.ts'
 import type { seenMessages } from './seen-messages.ts'
 import type { Settings } from './settings.ts'
 import type { subscriptionRows } from './subscription-rows.ts'
@@ -19,6 +20,7 @@ export interface Transaction {
   subscriptions: ReturnType<typeof subscriptionRows>
   intents: ReturnType<typeof intentRows>
   accounts: ReturnType<typeof accountRows>
+  queues: ReturnType<typeof queueRows>
   desk: ReturnType<typeof deskRows>
   settings: Settings
   integration(id: number): IntegrationRow | null

@@ -6,6 +6,7 @@ import { delivery } from './deliveries.ts'
 import { procedure } from './errors.ts'
 import { incident } from './incidents.ts'
 import { integration } from './integrations.ts'
+import { queue } from './queues.ts'
 import { settingsValues } from './settings.ts'
 import { tunnelReport } from './tunnel.ts'
 
@@ -25,6 +26,8 @@ export const change = z.discriminatedUnion('kind', [
   z.object({ id, kind: z.literal('integration-removed'), integrationId: z.string() }),
   z.object({ id, kind: z.literal('account'), account }),
   z.object({ id, kind: z.literal('account-removed'), accountId: z.string() }),
+  z.object({ id, kind: z.literal('queue'), queue }),
+  z.object({ id, kind: z.literal('queue-removed'), queueId: z.string() }),
   z.object({ id, kind: z.literal('settings'), settings: settingsValues }),
   z.object({ id, kind: z.literal('tunnel'), tunnel: tunnelReport }),
   z.object({ id, kind: z.literal('coverage'), coverage: coverageReport }),

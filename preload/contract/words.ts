@@ -153,6 +153,14 @@ export type AwsFaultCode = (typeof awsFaultCodes)[number]
 export const awsFeatures = ['connect', 'topics', 'subscribe', 'dead-letter-queue', 'queue-intake', 'catch-up', 'test', 'fix'] as const
 export type AwsFeature = (typeof awsFeatures)[number]
 
+/** What a queue holds: what its topics publish, or what SNS could not deliver elsewhere. */
+export const queueKinds = ['queue', 'dead-letter'] as const
+export type QueueKind = (typeof queueKinds)[number]
+
+/** Why a queue can't be read now. */
+export const queueTroubleCodes = [...awsFaultCodes, 'not-now', 'no-account'] as const
+export type QueueTroubleCode = (typeof queueTroubleCodes)[number]
+
 /** How a profile of the shared AWS files comes by its credentials. */
 export const profileKinds = ['keys', 'sso', 'login', 'process', 'role', 'web-identity', 'none'] as const
 export type ProfileKind = (typeof profileKinds)[number]

@@ -21,6 +21,7 @@ export const keys = {
   coverage: ['coverage'] as const,
   tunnel: ['tunnel'] as const,
   accounts: ['accounts'] as const,
+  queues: ['queues'] as const,
 }
 
 const rememberedRows = 4_000
@@ -152,6 +153,10 @@ export function createCache(queries: QueryClient, wait: Wait) {
         case 'account':
         case 'account-removed':
           markStale(keys.accounts)
+          break
+        case 'queue':
+        case 'queue-removed':
+          markStale(keys.queues)
           break
         case 'settings':
           takeWhole(keys.settings, change.settings)

@@ -37,7 +37,7 @@ export function openIntake({ store, verify, secrets, clock, clockIsOff }: Intake
     const integration = store.integration(inbound.integrationId)
     if (integration === null) return gone
     const kept = { ...inbound, bodySealed: false }
-    const trace: TraceStep[] = [{ step: 'received', ok: true, said: `${inbound.bodyBytes} bytes to the URL of «${integration.name}»` }]
+    const trace: TraceStep[] = [{ step: 'received', ok: true, said: `${inbound.bodyBytes} bytes ${cameTo(inbound, integration.name)}` }]
 
     try {
       if (inbound.bodyBytes > inbound.body.byteLength) {
@@ -131,10 +131,21 @@ export function openIntake({ store, verify, secrets, clock, clockIsOff }: Intake
     }
 
     function policyOf(row: IntegrationRow, snsTrust: SnsTrust) {
-      return { trust: snsTrust, topics: row.topics, maxAgeSeconds: row.maxAgeSeconds, clockIsOff: clockIsOff() }
+      return {
+        trust: snsTrust,
+        topics: row.topics,
+        maxAgeSeconds: isQueue(inbound.source) ? null : row.maxAgeSeconds,
+        clockIsOff: clockIsOff(),
+      }
     }
   }
 }
+
+/** Whoever may read a queue was authenticated by IAM, and a dead-letter queue holds two weeks: no age limit. */
+const isQueue = (source: DeliverySource): boolean => source === 'queue' || source === 'dead-letter'
+
+const cameTo = ({ source, headers }: Inbound, name: string): string =>
+  isQueue(source) ? `from the queue ${headers['sqs-queue'] ?? ''} of «${name}»` : `to the URL of «${name}»`
 
 const statusOf = {
   malformed: 400,
