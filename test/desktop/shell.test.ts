@@ -19,6 +19,24 @@ test('a start says where it listens, and a signal stops it with 0', async () => 
   await expect(fetch(desktop.receiverUrl)).rejects.toThrow()
 })
 
+test('with --practice it stands on a made-up account, which is gone when it ends, and never starts with the session', async () => {
+  const env: NodeJS.ProcessEnv = { AWS_PROFILE: 'prod' }
+  const desktop = await startDesktop({ flags: ['--practice'], env })
+  expect(await desktop.api.settings.desk()).toMatchObject({ practiceAccount: true })
+  const endpoint = env.AWS_ENDPOINT_URL ?? ''
+  expect(await desktop.api.integrations.create({ name: 'shop', template: 'aws-cloudwatch' })).toMatchObject({
+    trust: { kind: 'custom', endpoint },
+    inboundUrl: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/in\//),
+  })
+  await desktop.api.settings.update({ startAtLogin: true })
+  await desktop.clock.advance(5_000)
+  expect(existsSync(join(desktop.dataDir, 'home', '.config', 'autostart', 'tocsin.desktop'))).toBe(false)
+  desktop.signalled('SIGTERM')
+  await eventually(() => expect(desktop.seen.exitCode).toBe(0))
+  expect(env).toEqual({ AWS_PROFILE: 'prod' })
+  await expect(fetch(endpoint)).rejects.toThrow()
+})
+
 test('the lock of the single instance is bound to the data folder', async () => {
   const desktop = await startDesktop()
   expect(desktop.seen.userData).toBe(join(desktop.dataDir, 'electron'))

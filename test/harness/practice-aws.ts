@@ -1,4 +1,5 @@
-import { createServer, type IncomingHttpHeaders } from 'node:http'
+import { createServer, type IncomingHttpHeaders, type RequestListener } from 'node:http'
+import { createServer as createSecureServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch'
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge'
@@ -75,11 +76,14 @@ export interface Ear {
   answer(status: number): void
 }
 
-/** An endpoint that takes what SNS sends; closed when the test ends. */
-export async function openEar(): Promise<Ear> {
+/**
+ * An endpoint that takes what SNS sends; closed when the test ends.
+ * @param tls with these it is an https one, at `localhost`
+ */
+export async function openEar(tls?: { key: string; cert: string }): Promise<Ear> {
   const heard: Ear['heard'] = []
   let status = 200
-  const server = createServer((request, response) => {
+  const take: RequestListener = (request, response) => {
     const chunks: Buffer[] = []
     request.on('data', (chunk: Buffer) => chunks.push(chunk))
     request.on('end', () => {
@@ -87,7 +91,8 @@ export async function openEar(): Promise<Ear> {
       heard.push({ headers: request.headers, body, json: body.startsWith('{') ? JSON.parse(body) : {} })
       response.writeHead(status).end()
     })
-  })
+  }
+  const server = tls === undefined ? createServer(take) : createSecureServer(tls, take)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   onTestFinished(
     () =>
@@ -97,7 +102,7 @@ export async function openEar(): Promise<Ear> {
       }),
   )
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/in/a-secret`,
+    url: `${tls === undefined ? 'http://127.0.0.1' : 'https://localhost'}:${(server.address() as AddressInfo).port}/in/a-secret`,
     heard,
     answer: (next) => {
       status = next

@@ -323,6 +323,25 @@ describe('what is published', () => {
     }
   })
 
+  it('goes over https to whom an authority vouches for, and to nobody else', async () => {
+    const { generate } = await import('selfsigned')
+    const extensions = [{ name: 'subjectAltName' as const, altNames: [{ type: 2 as const, value: 'localhost' }] }]
+    const { cert, private: key } = await generate([{ name: 'commonName', value: 'localhost' }], { keySize: 2048, extensions })
+    const ear = await openEar({ key, cert })
+    const subscribe = async (ca?: string) => {
+      const reach = (url: URL) => new URL(url.pathname, ear.url)
+      const { sns, aws, clock } = await startPracticeAws({ reach, ...(ca === undefined ? {} : { ca }) })
+      await sns.send(new CreateTopicCommand({ Name: 'alarms' }))
+      await sns.send(new SubscribeCommand({ TopicArn: alarms, Protocol: 'https', Endpoint: 'https://desk.example/in/a-secret' }))
+      await inTime(clock, 1_000, () => expect(aws.deliveries()).toHaveLength(1))
+      return aws.deliveries()[0]
+    }
+    expect(await subscribe()).toMatchObject({ outcome: 'lost', attempts: Array(4).fill({ status: 'no-answer' }) })
+    expect(ear.heard).toEqual([])
+    expect(await subscribe(cert)).toMatchObject({ outcome: 'delivered', attempts: [{ status: 200 }] })
+    expect(ear.heard[0]?.json).toMatchObject({ Type: 'SubscriptionConfirmation', TopicArn: alarms })
+  })
+
   it('goes through the retries of the subscription, then to its dead-letter queue, byte for byte as it was POSTed', async () => {
     const started = await withTopic()
     const { sns, aws, clock } = started
