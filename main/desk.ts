@@ -185,7 +185,9 @@ export async function createDesk({ clock, timers, log, secrets, channels }: Desk
     opened(
       openConfirmer({ ...rounds, secrets, confirm: ({ signal, ...asked }) => confirmSubscription({ call, log }, atAws(asked), signal) }),
     )
-    opened(openOutbox({ ...rounds, channels: channels.map((channel) => heard(channel, coverage.notified)) }))
+    opened(
+      openOutbox({ ...rounds, channels: channels.map((channel) => heard(channel, coverage.notified, options.practice !== undefined)) }),
+    )
     const escalator = opened(openEscalator({ ...rounds, channels: () => channels.map((channel) => channel.name) }))
 
     const wake = (): void => {
@@ -282,11 +284,16 @@ function checkedAddress(tunnel: Tunnel, coverage: Coverage): () => void {
   })
 }
 
-/** A channel whose outcomes coverage hears of. */
-const heard = (channel: Channel, notified: (outcome: { ok: true } | { ok: false; said: string }) => void): Channel => ({
+/** A channel whose outcomes coverage hears of. Beside a practice account everything that it tells is practice. */
+const heard = (
+  channel: Channel,
+  notified: (outcome: { ok: true } | { ok: false; said: string }) => void,
+  isPractice: boolean,
+): Channel => ({
   name: channel.name,
   async send(message, signal) {
-    const sent = await channel.send(message, signal)
+    const title = isPractice && !message.title.startsWith('Practice: ') ? `Practice: ${message.title}` : message.title
+    const sent = await channel.send({ ...message, title }, signal)
     notified(sent)
     return sent
   },

@@ -50,7 +50,11 @@ export function PublicAddress({ isFirst = false }: { isFirst?: boolean }) {
         <p className="wrap">
           <span className="mono">{current}</span>
         </p>
-        <p className="m s">Given on the command line (--public-url): start Tocsin without it to set one here.</p>
+        <p className="m s">
+          {desk.data.practiceAccount
+            ? 'The practice account reaches the receiver on this computer: it needs no address of yours.'
+            : 'Given on the command line (--public-url): start Tocsin without it to set one here.'}
+        </p>
         <div>
           <button type="button" className="btn" onClick={() => check.mutate()} disabled={isBusy}>
             {check.isPending ? 'Checking' : 'Check'}

@@ -41,6 +41,10 @@ describe('with a practice account', () => {
     await account.aws.idle()
     const [incident] = (await desk.api.incidents.list({})).items
     expect(incident).toMatchObject({ alarmName: 'orders-api-5xx', status: 'open', accountId: '123456789012', region: 'eu-west-1' })
+    await eventually(async () => {
+      await desk.clock.advance(100)
+      expect(desk.shown.at(-1)?.title).toMatch(/^Practice: [A-Z]+ INC-1 /)
+    })
     await set('OK')
     await account.aws.idle()
     expect(await desk.api.incidents.get({ id: incident?.id ?? '' })).toMatchObject({ status: 'closed' })
