@@ -332,11 +332,13 @@ describe('what is published', () => {
       const reach = (url: URL) => new URL(url.pathname, ear.url)
       const { sns, aws, clock } = await startPracticeAws({ reach, ...(ca === undefined ? {} : { ca }) })
       await sns.send(new CreateTopicCommand({ Name: 'alarms' }))
-      await sns.send(new SubscribeCommand({ TopicArn: alarms, Protocol: 'https', Endpoint: 'https://desk.example/in/a-secret' }))
+      const DeliveryPolicy = '{"healthyRetryPolicy":{"numRetries":1,"minDelayTarget":1,"maxDelayTarget":1}}'
+      const Endpoint = 'https://desk.example/in/a-secret'
+      await sns.send(new SubscribeCommand({ TopicArn: alarms, Protocol: 'https', Endpoint, Attributes: { DeliveryPolicy } }))
       await inTime(clock, 1_000, () => expect(aws.deliveries()).toHaveLength(1))
       return aws.deliveries()[0]
     }
-    expect(await subscribe()).toMatchObject({ outcome: 'lost', attempts: Array(4).fill({ status: 'no-answer' }) })
+    expect(await subscribe()).toMatchObject({ outcome: 'lost', attempts: Array(2).fill({ status: 'no-answer' }) })
     expect(ear.heard).toEqual([])
     expect(await subscribe(cert)).toMatchObject({ outcome: 'delivered', attempts: [{ status: 200 }] })
     expect(ear.heard[0]?.json).toMatchObject({ Type: 'SubscriptionConfirmation', TopicArn: alarms })

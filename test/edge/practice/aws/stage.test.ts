@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { ListTopicsCommand, SNSClient } from '@aws-sdk/client-sns'
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
+import { fromIni } from '@aws-sdk/credential-providers'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { openStage } from '../../../../main/edge/practice/aws/stage.ts'
 import { handClock } from '../../../harness/clock.ts'
@@ -18,7 +19,7 @@ describe('a practice account in the place of AWS', () => {
     const stage = await openStage({ clock, timers: clock, log: quiet, newId: countedIds() }, { env: process.env, folder })
     const config = process.env.AWS_CONFIG_FILE ?? ''
     expect([process.env.AWS_PROFILE, process.env.AWS_SESSION_TOKEN, existsSync(config)]).toEqual([undefined, undefined, true])
-    for (const more of [{}, { profile: 'practice' }]) {
+    for (const more of [{}, { credentials: fromIni({ profile: 'practice' }) }]) {
       const [sns, sts] = [new SNSClient(more), new STSClient(more)]
       onTestFinished(() => {
         sns.destroy()
