@@ -10,8 +10,8 @@ import { openAwsAccess } from './edge/aws/access.ts'
 import { openAccounts } from './edge/aws/accounts.ts'
 import { endpointOverride } from './edge/aws/clients.ts'
 import { openConfirmCall } from './edge/aws/confirm-call.ts'
-import { operatorCredentials } from './edge/aws/credentials.ts'
 import { openQueues } from './edge/aws/queues.ts'
+import { openSetups } from './edge/aws/setups.ts'
 import { type Coverage, openCoverage } from './edge/coverage/coverage.ts'
 import { openPublicAddress } from './edge/coverage/public-address.ts'
 import type { Channel } from './edge/notifications/channel.ts'
@@ -36,6 +36,7 @@ import { openTunnel, type Tunnel } from './edge/tunnel/tunnel.ts'
 import { openIds } from './ids.ts'
 import type { Clock, Log, Secrets, Timers } from './ports.ts'
 import { practiceDrill } from './practice-drill.ts'
+import { credentialsFor, setupPorts } from './setup-ports.ts'
 import { openStore, type Store } from './store/open.ts'
 import type { Decide } from './store/record-delivery.ts'
 import type { StoreOptions } from './store/transactions.ts'
@@ -178,7 +179,8 @@ export async function createDesk({ clock, timers, log, secrets, channels }: Desk
       clockIsOff: coverage.clockIsOff,
     })
     const queues = opened(openQueues({ store, access, take: intake, clock, timers, log }))
-    const call = openConfirmCall({ credentials: operatorCredentials(), ...(endpointOverride() === null ? { onServerDate } : {}) })
+    const credentials = (topicArn: string) => credentialsFor({ store, access }, topicArn)
+    const call = openConfirmCall({ credentials, ...(endpointOverride() === null ? { onServerDate } : {}) })
     // Every call of this process goes to the practice account: a confirmation to it is signed as one to AWS is.
     const atAws = (asked: ConfirmRequest) => (asked.endpoint === options.practice?.trust.endpoint ? { ...asked, endpoint: null } : asked)
     const rounds = { store, clock, timers, log }
@@ -224,6 +226,7 @@ export async function createDesk({ clock, timers, log, secrets, channels }: Desk
     // A tunnel that is being opened is knocked at when that is done.
     if (tunnel.state().state === 'off') void coverage.checkAddress()
     opened(openForgetting(rounds))
+    const setups = opened(openSetups({ ...rounds, access, ports: setupPorts({ store, gate, publicUrl: tunnel.publicUrl }) }))
 
     const startedAt = new Date(clock.now()).toISOString()
     const facts = (): DeskFacts => ({
@@ -242,7 +245,7 @@ export async function createDesk({ clock, timers, log, secrets, channels }: Desk
         store,
         inbound: { gate, intake, secrets, tunnel, usualTrust: options.practice?.trust ?? { kind: 'aws' } },
         coverage,
-        aws: { accounts, queues },
+        aws: { accounts, queues, setups },
         clock,
         desk: {
           facts,

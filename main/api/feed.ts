@@ -9,6 +9,7 @@ import { presentAccount } from './accounts.ts'
 import { instant, instantOrNull, presentDelivery, presentIncident } from './present.ts'
 import type { IntegrationPresenter } from './present-integration.ts'
 import { presentQueue } from './queues.ts'
+import { presentSetup } from './setups.ts'
 import { presentTunnel } from './tunnel.ts'
 
 /** A reader that falls this far behind reads a snapshot instead. */
@@ -69,6 +70,10 @@ export function openFeed({ store, coverage, present, tunnel, accounts, epoch }: 
         const row = store.queue(change.queueId)
         return row === null ? null : { id, kind: 'queue', queue: presentQueue(row) }
       }
+      case 'setup': {
+        const row = store.setup(change.setupId)
+        return row === null ? null : { id, kind: 'setup', setup: presentSetup(row) }
+      }
       case 'settings':
         return { id, kind: 'settings', settings: { ...store.settings(), publicUrl: tunnel.publicUrl() } }
       case 'tunnel':
@@ -98,6 +103,8 @@ export function openFeed({ store, coverage, present, tunnel, accounts, epoch }: 
         return `account ${change.accountId}`
       case 'queue':
         return `queue ${change.queueId}`
+      case 'setup':
+        return `setup ${change.setupId}`
       default:
         return change.kind
     }

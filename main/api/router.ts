@@ -10,6 +10,7 @@ import { presentIntegrations } from './present-integration.ts'
 import { queueHandlers } from './queues.ts'
 import { refusalOf } from './refusals.ts'
 import { settingsHandlers } from './settings.ts'
+import { setupHandlers } from './setups.ts'
 import { tunnelHandlers } from './tunnel.ts'
 
 /**
@@ -35,6 +36,7 @@ export function createRouter(deps: ApiDeps, epoch: string) {
     accounts: accountHandlers(deps),
     tunnel: tunnelHandlers(deps),
     queues: queueHandlers(deps),
+    setups: setupHandlers(deps),
     coverage: { get: os.coverage.get.handler(async () => presentCoverage(await coverage.report())) },
     practice: {
       run: os.practice.run.handler(async ({ errors }) => {

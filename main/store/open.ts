@@ -25,6 +25,7 @@ import {
 } from './record-integration.ts'
 import { type NewQueue, type Poll, recordPoll, unwatchQueue, watchQueue } from './record-queue.ts'
 import { type RejectionInput, recordRejection } from './record-rejection.ts'
+import { beginSetup, type NewSetup, type SetupChange, updateSetup } from './record-setup.ts'
 import {
   type Answered,
   type ConfirmationOutcome,
@@ -36,6 +37,7 @@ import {
   trust,
 } from './record-subscription.ts'
 import type { Settings } from './settings.ts'
+import type { SetupRow } from './setup-rows.ts'
 import type { SubscriptionRow } from './subscription-rows.ts'
 import { openTransactions, type StoreDeps, type StoreHealth, type StoreOptions } from './transactions.ts'
 
@@ -75,6 +77,15 @@ export interface Store {
   watchQueue(wish: NewQueue): Promise<QueueRow>
   unwatchQueue(id: number): Promise<number | null>
   recordPoll(id: number, poll: Poll): Promise<void>
+  /** Newest first. */
+  setups(): SetupRow[]
+  setup(id: number): SetupRow | null
+  /** Those that are to go on. */
+  setupsAtWork(): SetupRow[]
+  beginSetup(wish: NewSetup): Promise<SetupRow>
+  updateSetup(id: number, change: SetupChange): Promise<SetupRow | null>
+  /** The delivery that brought a message to an integration; null while none has. */
+  deliveryOf(integrationId: number, topicArn: string, messageId: string): DeliveryRow | null
   recordDelivery(input: DeliveryInput): Promise<Recorded>
   recordRejection(input: RejectionInput): Promise<DeliveryRow | null>
   recordSubscription(input: SubscriptionInput): Promise<DeliveryRow | null>
@@ -141,6 +152,16 @@ export function openStore(deps: StoreDeps, options: StoreOptions, decide: Decide
     watchQueue: (wish) => record((tx) => watchQueue(tx, wish)),
     unwatchQueue: (id) => record((tx) => unwatchQueue(tx, id)),
     recordPoll: (id, poll) => recordSoon((tx) => recordPoll(tx, id, poll)),
+    setups: () => session().rows.setups.all(),
+    setup: (id) => session().rows.setups.get(id),
+    setupsAtWork: () => session().rows.setups.atWork(),
+    beginSetup: (wish) => record((tx) => beginSetup(tx, wish)),
+    updateSetup: (id, change) => record((tx) => updateSetup(tx, id, change)),
+    deliveryOf(integrationId, topicArn, messageId) {
+      const { seen, deliveries } = session().rows
+      const id = seen.find(integrationId, topicArn, messageId)
+      return id === null ? null : deliveries.get(id)
+    },
     recordDelivery: (input) =>
       record(
         (tx) => recordDelivery(tx, input, decide),

@@ -36,7 +36,9 @@ export function recordSubscription(tx: Transaction, input: SubscriptionInput): D
   if (firstId !== null) return recordRepeat(tx, integration, input, firstId)
 
   const ends = input.type === 'UnsubscribeConfirmation'
-  const taken = !ends && confirmsAtOnce(integration.confirm, integration.topics, input.topicArn)
+  // One that this desk asked AWS for is taken without a click: the operator clicked when the plan was applied.
+  const expected = !ends && tx.setups.takeExpected(integration.id, input.topicArn, tx.now)
+  const taken = !ends && (expected || confirmsAtOnce(integration.confirm, integration.topics, input.topicArn))
   const disposition: Disposition = ends ? 'unsubscribed' : taken ? 'confirming' : 'awaiting-confirmation'
   const content = { ...input, trace: [...input.trace, { step: 'decided', ok: true, said: sentence(disposition) }] }
   const delivery = insertDelivery(tx, integration, input, { disposition, reason: null }, content)

@@ -9,6 +9,7 @@ import { queueRows } from './queue-rows.ts'
 import { openRejectionBounds, type RejectionBounds } from './record-rejection.ts'
 import { seenMessages } from './seen-messages.ts'
 import { defaultSettings, type Settings } from './settings.ts'
+import { setupRows } from './setup-rows.ts'
 import { subscriptionRows } from './subscription-rows.ts'
 
 /** One writing handle with its statements, and what is held of the file in memory: small, read at each delivery. */
@@ -23,6 +24,7 @@ export interface Session {
     intents: ReturnType<typeof intentRows>
     accounts: ReturnType<typeof accountRows>
     queues: ReturnType<typeof queueRows>
+    setups: ReturnType<typeof setupRows>
     desk: ReturnType<typeof deskRows>
   }
   counters: { rev: number; incident: number }
@@ -50,6 +52,7 @@ export function openSession(db: WritableDb): Session {
     intents: intentRows(db),
     accounts: accountRows(db),
     queues: queueRows(db),
+    setups: setupRows(db),
     desk: deskRows(db),
   }
   const counters = { rev: rows.desk.counter('rev'), incident: rows.desk.counter('incident') }

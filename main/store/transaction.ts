@@ -8,6 +8,7 @@ import type { intentRows } from './intent-rows.ts'
 import type { queueRows } from './queue-rows.ts'
 import type { seenMessages } from './seen-messages.ts'
 import type { Settings } from './settings.ts'
+import type { setupRows } from './setup-rows.ts'
 import type { subscriptionRows } from './subscription-rows.ts'
 
 /** What a record works with: the rows of every noun inside one transaction, and the counters and news that belong to it. */
@@ -21,6 +22,7 @@ export interface Transaction {
   intents: ReturnType<typeof intentRows>
   accounts: ReturnType<typeof accountRows>
   queues: ReturnType<typeof queueRows>
+  setups: ReturnType<typeof setupRows>
   desk: ReturnType<typeof deskRows>
   settings: Settings
   integration(id: number): IntegrationRow | null

@@ -8,6 +8,7 @@ import { incident } from './incidents.ts'
 import { integration } from './integrations.ts'
 import { queue } from './queues.ts'
 import { settingsValues } from './settings.ts'
+import { setup } from './setup.ts'
 import { tunnelReport } from './tunnel.ts'
 
 /** `EPOCH-REV`: an epoch is one run of the desk, the number the store's `rev` after the change. */
@@ -28,6 +29,7 @@ export const change = z.discriminatedUnion('kind', [
   z.object({ id, kind: z.literal('account-removed'), accountId: z.string() }),
   z.object({ id, kind: z.literal('queue'), queue }),
   z.object({ id, kind: z.literal('queue-removed'), queueId: z.string() }),
+  z.object({ id, kind: z.literal('setup'), setup }),
   z.object({ id, kind: z.literal('settings'), settings: settingsValues }),
   z.object({ id, kind: z.literal('tunnel'), tunnel: tunnelReport }),
   z.object({ id, kind: z.literal('coverage'), coverage: coverageReport }),

@@ -7,7 +7,8 @@ import { integrations } from './integrations.ts'
 import { practice } from './practice.ts'
 import { queues } from './queues.ts'
 import { settings } from './settings.ts'
+import { setups } from './setup.ts'
 import { tunnel } from './tunnel.ts'
 
 /** The whole API between the console and the desk, the same over a MessagePort and over HTTP. */
-export const contract = { integrations, deliveries, incidents, settings, coverage, practice, accounts, tunnel, queues, changes }
+export const contract = { integrations, deliveries, incidents, settings, coverage, practice, accounts, setups, tunnel, queues, changes }

@@ -168,3 +168,25 @@ export type ProfileKind = (typeof profileKinds)[number]
 /** Whether a connected account's credentials worked when they were last used. */
 export const credentialStates = ['ok', 'failing', 'unproven'] as const
 export type CredentialState = (typeof credentialStates)[number]
+
+/** What can be wrong in AWS so that an alarm is not heard, or an incident not closed. */
+export const findingKinds = [
+  'aws-managed-key',
+  'policy-without-cloudwatch',
+  'policy-without-eventbridge',
+  'no-ok-action',
+  'actions-disabled',
+  'notifies-nobody',
+] as const
+export type FindingKind = (typeof findingKinds)[number]
+
+/** What a step of a plan does to AWS. */
+export const stepEffects = ['create', 'add', 'change', 'leave'] as const
+export type StepEffect = (typeof stepEffects)[number]
+
+/** How far a step has come. `kept`: there was nothing to undo. */
+export const stepStates = ['waiting', 'doing', 'done', 'left', 'failed', 'undoing', 'undone', 'kept', 'undo-failed'] as const
+export type StepState = (typeof stepStates)[number]
+
+export const setupStates = ['applying', 'applied', 'failed', 'undoing', 'undone', 'undo-failed'] as const
+export type SetupState = (typeof setupStates)[number]

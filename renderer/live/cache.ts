@@ -22,6 +22,7 @@ export const keys = {
   tunnel: ['tunnel'] as const,
   accounts: ['accounts'] as const,
   queues: ['queues'] as const,
+  setups: ['setups'] as const,
 }
 
 const rememberedRows = 4_000
@@ -157,6 +158,9 @@ export function createCache(queries: QueryClient, wait: Wait) {
         case 'queue':
         case 'queue-removed':
           markStale(keys.queues)
+          break
+        case 'setup':
+          markStale(keys.setups)
           break
         case 'settings':
           takeWhole(keys.settings, change.settings)

@@ -1,7 +1,6 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { writeFileSync } from 'node:fs'
 import { safe } from '@orpc/client'
-import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import {
   type Answers,
   type AwsCall,
@@ -11,7 +10,8 @@ import {
   denies,
   startAwsStandIn,
 } from '../edge/aws/aws-stand-in.ts'
-import { startDesk, temporaryFolder } from '../harness/desk.ts'
+import { withAwsProfile } from '../harness/aws-profile.ts'
+import { startDesk } from '../harness/desk.ts'
 import { eventually } from '../harness/eventually.ts'
 
 const config = `
@@ -46,19 +46,9 @@ const givesRole =
 
 /** A desk beside a stand-in of AWS, with shared files of the test's own. */
 async function setUp(answers: Answers = {}) {
-  const home = temporaryFolder()
-  mkdirSync(join(home, '.aws'))
-  const files = { config: join(home, '.aws', 'config'), credentials: join(home, '.aws', 'credentials') }
-  writeFileSync(files.config, config)
-  writeFileSync(files.credentials, `[keys]\n${keys('AKIDKEYS')}[default]\n${keys('AKIDDEFAULT')}`)
   const aws = await startAwsStandIn({ GetCallerIdentity: callerIdentity(), ListAccountAliases: accountAlias('acme-prod'), ...answers })
   onTestFinished(aws.close)
-  for (const name of Object.keys(process.env)) if (name.startsWith('AWS_')) vi.stubEnv(name, undefined)
-  vi.stubEnv('HOME', home)
-  vi.stubEnv('AWS_CONFIG_FILE', files.config)
-  vi.stubEnv('AWS_SHARED_CREDENTIALS_FILE', files.credentials)
-  vi.stubEnv('AWS_ENDPOINT_URL', aws.url)
-  onTestFinished(() => void vi.unstubAllEnvs())
+  const files = withAwsProfile(aws.url, { config, credentials: `[keys]\n${keys('AKIDKEYS')}[default]\n${keys('AKIDDEFAULT')}` })
   const desk = await startDesk({ channel: null })
   return { desk, api: desk.api, aws, files }
 }

@@ -1,4 +1,4 @@
-import { createPrivateKey, createSign, generateKeyPairSync, randomUUID } from 'node:crypto'
+import { createPrivateKey, createSign, generateKeyPairSync, type KeyObject, randomUUID } from 'node:crypto'
 import { generate } from 'selfsigned'
 
 /** An SNS message as JSON has it. */
@@ -7,6 +7,7 @@ export type Envelope = { Type: string } & Record<string, unknown>
 export interface Signer {
   certificatePem: string
   publicKeyPem: string
+  privateKey: KeyObject
   /** The envelope with its Signature, by its own SignatureVersion. */
   sign<E extends Envelope>(envelope: E): E & { Signature: string }
 }
@@ -53,6 +54,7 @@ async function makeSigner({
   return {
     certificatePem: cert,
     publicKeyPem: pair.publicKey,
+    privateKey,
     sign: <E extends Envelope>(envelope: E) => {
       const digest = envelope.SignatureVersion === '2' ? 'RSA-SHA256' : 'RSA-SHA1'
       return { ...envelope, Signature: createSign(digest).update(signedText(envelope), 'utf8').sign(privateKey, 'base64') }

@@ -91,6 +91,13 @@ export function readAwsFault(error: AwsErrorFacts, signer: Signer): AwsFault {
   if (deniedNames.has(name)) return { ...told, code: 'denied', recoverable: false, said: `AWS denied it: ${sentence(message)}` }
   if (throttledNames.has(name) || status === 429)
     return { ...told, code: 'throttled', recoverable: true, said: 'AWS asks for fewer calls at once: try again in a moment.' }
+  if (/QueueDeletedRecently$/.test(name))
+    return {
+      ...told,
+      code: 'throttled',
+      recoverable: true,
+      said: 'A queue of this name was deleted just now, and AWS makes no other within a minute: it is tried again.',
+    }
   if (name === 'OptInRequired' || name === 'SubscriptionRequired')
     return { ...told, code: 'denied', recoverable: false, said: `The account has not opted in to this: ${sentence(message)}` }
   if (goneNames.has(name) || status === 404) return { ...told, code: 'not-found', recoverable: false, said: sentence(message) }

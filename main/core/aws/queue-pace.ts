@@ -59,7 +59,9 @@ export function regionOfQueueUrl(url: string): string | null {
 }
 
 /** The parts of a queue's ARN; null where it has not AWS's shape. */
-export function parseQueueArn(arn: string): { region: string; accountId: string; name: string } | null {
-  const [, region, accountId, name] = /^arn:[a-z-]+:sqs:([a-z0-9-]+):(\d{12}):([A-Za-z0-9_-]{1,80}(?:\.fifo)?)$/.exec(arn) ?? []
-  return region === undefined || accountId === undefined || name === undefined ? null : { region, accountId, name }
+export function parseQueueArn(arn: string): { partition: string; region: string; accountId: string; name: string } | null {
+  const [, partition, region, accountId, name] =
+    /^arn:([a-z-]+):sqs:([a-z0-9-]+):(\d{12}):([A-Za-z0-9_-]{1,80}(?:\.fifo)?)$/.exec(arn) ?? []
+  if (partition === undefined || region === undefined || accountId === undefined || name === undefined) return null
+  return { partition, region, accountId, name }
 }

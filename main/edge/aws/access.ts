@@ -1,5 +1,6 @@
 import type { Clock } from '../../ports.ts'
 import { type AwsClients, openAwsClients } from './clients.ts'
+import type { Credentials } from './credentials.ts'
 import { openSignIn, type SignIn } from './sign-in.ts'
 
 /** The clients of every profile in use: one sign-in each, whoever asks. */
@@ -8,6 +9,8 @@ export interface AwsAccess {
   clients(profile: string | null): AwsClients
   /** The same after the operator signed in again, with the code of an MFA device where the profile asks for one. */
   again(profile: string | null, mfaCode: string | null): AwsClients
+  /** To sign with, in the name of a profile. */
+  credentials(profile: string | null): Promise<Credentials>
   /** When a profile's credentials end, in epoch milliseconds; null where that is not known, or never. */
   endsAt(profile: string | null): number | null
   close(): void
@@ -39,6 +42,7 @@ export function openAwsAccess({ clock, onServerDate }: AwsAccessDeps): AwsAccess
       signIn.renew(mfaCode)
       return clients
     },
+    credentials: (profile) => (open.get(profile) ?? make(profile)).signIn.credentials(),
     endsAt: (profile) => open.get(profile)?.signIn.endsAt() ?? null,
     close() {
       for (const { clients, before } of open.values()) {

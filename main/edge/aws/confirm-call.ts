@@ -1,11 +1,11 @@
 import type { ConfirmSubscriptionCommandInput, SNSClientConfig } from '@aws-sdk/client-sns'
 import type { ConfirmAnswer } from '../../core/sns/confirmation.ts'
-import type { Credentials, CredentialsProvider } from './credentials.ts'
+import type { Credentials } from './credentials.ts'
 import { noteServerDates } from './server-date.ts'
 
 export interface ConfirmCallDeps {
-  /** Null where none are to be used. */
-  credentials: CredentialsProvider | null
+  /** Whose they are may hang on the topic. Null where none are to be used. */
+  credentials: ((topicArn: string) => Promise<Credentials>) | null
   /** The `Date` of an answer of AWS's, in epoch milliseconds. Not called for an endpoint of an integration's own. */
   onServerDate?: (at: number) => void
 }
@@ -33,7 +33,7 @@ export function openConfirmCall({ credentials, onServerDate }: ConfirmCallDeps) 
     if (call.signed) {
       if (credentials === null) return { kind: 'no-credentials', message: 'No AWS credentials are to be used.' }
       try {
-        identity = await within(credentialsMs, credentials())
+        identity = await within(credentialsMs, credentials(call.topicArn))
       } catch (error) {
         return { kind: 'no-credentials', message: messageOf(error) }
       }

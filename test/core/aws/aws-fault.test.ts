@@ -41,6 +41,7 @@ describe('what AWS says no with', () => {
     ['ExpiredTokenException', 'The security token included in the request is expired', 400, 'credentials-expired', false],
     ['UnrecognizedClientException', 'The security token included in the request is invalid.', 400, 'credentials-refused', false],
     ['InvalidParameterException', 'Invalid parameter: Endpoint', 400, 'refused', false],
+    ['QueueDeletedRecently', 'You must wait 60 seconds after deleting a queue', 400, 'throttled', true],
     ['InternalError', 'x', 500, 'aws-unavailable', true],
     ['RequestTimeTooSkewed', 'x', 403, 'clock', false],
   ] as const)('%s (%s) is %s', (name, message, status, code, recoverable) => {

@@ -9,7 +9,7 @@ describe('the pace at which a queue is tried again', () => {
       fc.property(
         fc.constantFrom(...queueTroubleCodes),
         fc.integer({ min: 1, max: 500 }),
-        fc.double({ min: 0, max: 0.999 }),
+        fc.double({ min: 0, max: 0.999, noNaN: true }),
         (code, n, r) => {
           const delayMs = queueDelayMs(code, n, r)
           expect(delayMs).toBeGreaterThanOrEqual(500)
@@ -54,6 +54,7 @@ describe('where a queue is', () => {
 
   it('stands in its ARN', () => {
     expect(parseQueueArn('arn:aws:sqs:eu-west-1:123456789012:desk')).toEqual({
+      partition: 'aws',
       region: 'eu-west-1',
       accountId: '123456789012',
       name: 'desk',
