@@ -13,7 +13,7 @@ const layers = [
   { name: 'core', path: '^main/core/' },
 ]
 const edgeFolders = ['receiver', 'sns', 'aws', 'tunnel', 'oncall', 'notifications', 'coverage', 'practice']
-const views = ['incidents', 'inbound', 'integrations', 'coverage', 'settings', 'first-run']
+const views = ['incidents', 'inbound', 'integrations', 'coverage', 'settings', 'first-run', 'aws']
 
 /** The one file beside edge's folders: the round that the confirmer, the escalator and the outbox all make. It knows ports only. */
 const rounds = '^main/edge/rounds\\.ts$'

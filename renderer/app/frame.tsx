@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useState } from 'react'
+import { AccountsView } from '../aws/accounts-view.tsx'
 import { CoverageView } from '../coverage/coverage-view.tsx'
 import { FirstRunView } from '../first-run/first-run-view.tsx'
 import { Inbound } from '../inbound/inbound.tsx'
@@ -28,6 +29,11 @@ const navigation: readonly { view: View; name: string; icon: LineIcon; apart?: b
   { view: 'settings', name: 'Settings', icon: 'settings' },
 ]
 
+/** Views that are reached from another, which stays marked meanwhile. */
+const within: Partial<Record<View, { view: View; name: string }>> = {
+  aws: { view: 'settings', name: 'AWS accounts' },
+}
+
 /** How many are open, and nobody has taken. */
 function useOpenCount(): number | null {
   const live = useLiveIncidents()
@@ -56,7 +62,9 @@ export function Frame() {
   const [isSheetOpen, setSheetOpen] = useState(false)
   const [isPaletteOpen, setPaletteOpen] = useState(false)
   const sound = useSound()
-  const name = navigation.find(({ view }) => view === route.view)?.name ?? ''
+  const parent = within[route.view]
+  const marked = parent?.view ?? route.view
+  const name = parent?.name ?? navigation.find(({ view }) => view === route.view)?.name ?? ''
 
   useEffect(() => {
     document.title = `${open === null || open === 0 ? '' : `(${open}) `}${name} · Tocsin`
@@ -85,7 +93,7 @@ export function Frame() {
         <ul>
           {navigation.map(({ view, name: called, icon, apart }) => (
             <li key={view} className={apart === true ? 'apart' : undefined}>
-              <a href={hrefOf(view)} aria-current={route.view === view ? 'page' : undefined}>
+              <a href={hrefOf(view)} aria-current={route.view === view ? 'page' : marked === view ? 'true' : undefined}>
                 <Icon name={icon} />
                 <span className="w">{called}</span>
                 {view === 'incidents' && open !== null && open > 0 && (
@@ -116,6 +124,7 @@ export function Frame() {
         {route.view === 'integrations' && <IntegrationsView />}
         {route.view === 'coverage' && <CoverageView />}
         {route.view === 'settings' && <SettingsView />}
+        {route.view === 'aws' && <AccountsView />}
       </main>
       {isSheetOpen && <KeySheet onLeave={() => setSheetOpen(false)} />}
       <Palette isOpen={isPaletteOpen} onLeave={() => setPaletteOpen(false)} />

@@ -23,6 +23,7 @@ export const keys = {
   accounts: ['accounts'] as const,
   queues: ['queues'] as const,
   setups: ['setups'] as const,
+  profiles: ['profiles'] as const,
 }
 
 const rememberedRows = 4_000
@@ -153,7 +154,7 @@ export function createCache(queries: QueryClient, wait: Wait) {
           break
         case 'account':
         case 'account-removed':
-          markStale(keys.accounts)
+          markStale(keys.accounts, keys.profiles)
           break
         case 'queue':
         case 'queue-removed':

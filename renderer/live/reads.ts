@@ -144,6 +144,24 @@ export function useTunnel() {
   return useQuery({ queryKey: keys.tunnel, queryFn: ({ signal }) => client.tunnel.get(undefined, { signal }) })
 }
 
+export function useAccounts() {
+  const { client } = useLive()
+  const query = useQuery({ queryKey: keys.accounts, queryFn: ({ signal }) => client.accounts.list(undefined, { signal }) })
+  const items = useMemo(() => (query.data?.items ?? []).toSorted((a, b) => a.createdAt.localeCompare(b.createdAt)), [query.data])
+  return { ...query, items }
+}
+
+/** The profiles of the shared AWS files, read anew whenever they are shown: another program writes them. */
+export function useProfiles() {
+  const { client } = useLive()
+  return useQuery({
+    queryKey: keys.profiles,
+    queryFn: ({ signal }) => client.accounts.profiles(undefined, { signal }),
+    staleTime: 0,
+    refetchOnWindowFocus: true,
+  })
+}
+
 /** Calls `heard` for every change that arrives while the component is there. */
 export function useChanges(heard: Parameters<ReturnType<typeof useLive>['onChange']>[0]): void {
   const live = useLive()

@@ -4,6 +4,7 @@ import { AsOf, useStaleClass } from '../ui/as-of.tsx'
 import { Bones, Empty } from '../ui/parts.tsx'
 import { saidBy } from '../ui/said.ts'
 import { WayIn } from '../ui/way-in.tsx'
+import { Aws } from './aws.tsx'
 import { Incidents, Keys, Power, Sound } from './choices.tsx'
 import { Facts } from './facts.tsx'
 import { Look } from './look.tsx'
@@ -35,6 +36,9 @@ export function SettingsView() {
           </Group>
           <Group title="Incidents" says="For everybody who uses this desk.">
             <Incidents values={values} />
+          </Group>
+          <Group title="AWS" says="What this desk may ask of AWS.">
+            <Aws />
           </Group>
           <Group title="Sound and keys" says="For everybody who uses this desk.">
             <Sound values={values} />
