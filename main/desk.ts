@@ -10,6 +10,7 @@ import { openAwsAccess } from './edge/aws/access.ts'
 import { openAccounts } from './edge/aws/accounts.ts'
 import { endpointOverride } from './edge/aws/clients.ts'
 import { openConfirmCall } from './edge/aws/confirm-call.ts'
+import { openMoves } from './edge/aws/moves.ts'
 import { openQueues } from './edge/aws/queues.ts'
 import { openSetups } from './edge/aws/setups.ts'
 import { type Coverage, openCoverage } from './edge/coverage/coverage.ts'
@@ -158,6 +159,25 @@ export async function createDesk({ clock, timers, log, secrets, channels }: Desk
     )
     const access = opened(openAwsAccess({ clock, onServerDate }))
     const accounts = opened(openAccounts({ store, access, clock }))
+    const moves = opened(
+      openMoves({
+        store,
+        access,
+        clock,
+        timers,
+        log,
+        desk: {
+          publicUrl: tunnel.publicUrl,
+          formerUrls: tunnel.formerUrls,
+          doors: () =>
+            store
+              .integrations()
+              .filter((one) => !one.practice)
+              .map(({ id }) => ({ integrationId: id, secret: gate.secretsOf(id).now, formerSecret: gate.secretsOf(id).before })),
+          confirm: (integrationId, topicArn, since) => takeConfirmationOf(store, integrationId, topicArn, since),
+        },
+      }),
+    )
     const verify = openVerify({ certificates })
     type Verdict = Awaited<ReturnType<typeof verify>>
     const watched = (verdict: Verdict, source: CertificateSource, cameBy: DeliverySource): Verdict => {
@@ -245,7 +265,7 @@ export async function createDesk({ clock, timers, log, secrets, channels }: Desk
         store,
         inbound: { gate, intake, secrets, tunnel, usualTrust: options.practice?.trust ?? { kind: 'aws' } },
         coverage,
-        aws: { accounts, queues, setups },
+        aws: { accounts, moves, queues, setups },
         clock,
         desk: {
           facts,
@@ -274,6 +294,15 @@ async function endDrill(store: Store, gate: Gate, integrationId: number): Promis
   const filter = { status: 'live', severity: null, integrationId, q: null, before: null, limit: 200 }
   for (const { id } of (await store.reader.incidents(filter)).items) await store.act(id, { act: 'close' }, 'desk')
   await gate.remove(integrationId)
+}
+
+/** The confirmation of a subscription that the desk itself asked for: the operator's yes to that is one to this. */
+async function takeConfirmationOf(store: Store, integrationId: number, topicArn: string, since: number): Promise<void> {
+  const waiting = (await store.reader.subscriptions()).find(
+    (one) =>
+      one.integrationId === integrationId && one.topicArn === topicArn && one.state === 'awaiting-confirmation' && one.since >= since,
+  )
+  if (waiting !== undefined) await store.takeConfirmation(waiting.deliveryId)
 }
 
 /** Knocks at the public address whenever another one counts, or the tunnel to it came up or fell. */

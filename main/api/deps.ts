@@ -1,6 +1,7 @@
 import type { DeskFacts } from '../../preload/contract/settings.ts'
 import type { Trust } from '../core/sns/trust.ts'
 import type { Accounts } from '../edge/aws/accounts.ts'
+import type { Moves } from '../edge/aws/moves.ts'
 import type { Queues } from '../edge/aws/queues.ts'
 import type { Setups } from '../edge/aws/setups.ts'
 import type { Coverage } from '../edge/coverage/coverage.ts'
@@ -19,7 +20,7 @@ export interface ApiDeps {
   /** `usualTrust`: what an integration that is to hear SNS trusts where nobody says. */
   inbound: { gate: Gate; intake: Intake; secrets: Secrets; tunnel: Tunnel; usualTrust: Trust }
   coverage: Coverage
-  aws: { accounts: Accounts; queues: Queues; setups: Setups }
+  aws: { accounts: Accounts; moves: Moves; queues: Queues; setups: Setups }
   clock: Clock
   desk: {
     facts: () => DeskFacts

@@ -6,6 +6,7 @@ import type { ApiDeps } from './deps.ts'
 import { openFeed, presentCoverage } from './feed.ts'
 import { incidentHandlers } from './incidents.ts'
 import { integrationHandlers } from './integrations.ts'
+import { moveHandlers } from './moves.ts'
 import { presentIntegrations } from './present-integration.ts'
 import { queueHandlers } from './queues.ts'
 import { refusalOf } from './refusals.ts'
@@ -35,6 +36,7 @@ export function createRouter(deps: ApiDeps, epoch: string) {
     settings: settingsHandlers(deps),
     accounts: accountHandlers(deps),
     tunnel: tunnelHandlers(deps),
+    moves: moveHandlers(deps),
     queues: queueHandlers(deps),
     setups: setupHandlers(deps),
     coverage: { get: os.coverage.get.handler(async () => presentCoverage(await coverage.report())) },

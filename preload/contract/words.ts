@@ -190,3 +190,11 @@ export type StepState = (typeof stepStates)[number]
 
 export const setupStates = ['applying', 'applied', 'failed', 'undoing', 'undone', 'undo-failed'] as const
 export type SetupState = (typeof setupStates)[number]
+
+/** How a topic is moved to where the desk is now: the old subscription is ended only when the new one is confirmed. */
+export const moveSteps = ['subscribe', 'await-confirmation', 'unsubscribe', 'done'] as const
+export type MoveStep = (typeof moveSteps)[number]
+
+/** Why a subscription that was this desk's is of no use any more. */
+export const staleReasons = ['moved', 'rotated', 'integration-removed'] as const
+export type StaleReason = (typeof staleReasons)[number]

@@ -8,6 +8,7 @@ import { Aws } from './aws.tsx'
 import { Incidents, Keys, Power, Sound } from './choices.tsx'
 import { Facts } from './facts.tsx'
 import { Look } from './look.tsx'
+import { Moves } from './moves.tsx'
 import './settings.css'
 
 /** What this desk does for everybody, and how this console looks. */
@@ -27,6 +28,7 @@ export function SettingsView() {
         <div className={`sets scroll${stale}`} tabIndex={0} role="region" aria-label="Settings">
           <Group title="Public address" says="Where AWS reaches this desk.">
             <WayIn offersNone />
+            <Moves />
             {desk.data !== undefined && (
               <p className="f s wrap">
                 The receiver listens on this computer at <span className="nw">{desk.data.receiverUrl}</span>: for a reverse proxy or tunnel,

@@ -61,6 +61,12 @@ const permissionsOf: Record<AwsFeature, readonly Permission[]> = {
     },
     { actions: ['sns:ListSubscriptionsByTopic'], why: 'Looks before it subscribes.', optional: false, on: 'topics' },
     {
+      actions: ['sns:ListSubscriptions'],
+      why: 'Finds what still leads to an address of before. Without it, nothing is moved.',
+      optional: true,
+      on: 'any',
+    },
+    {
       actions: ['sns:GetSubscriptionAttributes', 'sns:SetSubscriptionAttributes', 'sns:Unsubscribe'],
       why: 'Sees the real confirmation, sets retries, undoes.',
       optional: false,

@@ -1,3 +1,5 @@
+import type { StaleReason } from '../../../preload/contract/words.ts'
+
 /** A subscription of an account's, as SNS lists it. `subscriptionArn`: null while it waits to be confirmed. */
 export interface HeldSubscription {
   topicArn: string
@@ -32,7 +34,7 @@ export interface Stale {
   subscriptionArn: string
   endpoint: string
   integrationId: number | null
-  why: 'moved' | 'rotated' | 'integration-removed'
+  why: StaleReason
 }
 
 export interface MovePlan {

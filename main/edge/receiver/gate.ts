@@ -21,6 +21,8 @@ export interface Gate {
   hasForgotten(): boolean
   pathOf(integrationId: number): string
   previousOf(integrationId: number): { until: number; lastUsedAt: number | null } | null
+  /** Its secrets, as they stand in a URL: the one of now, and that of before a rotation while it is let in. */
+  secretsOf(integrationId: number): { now: string; before: string | null }
   create(wish: NewIntegration): Promise<IntegrationRow>
   update(integrationId: number, wish: IntegrationChange): Promise<IntegrationRow | null>
   rotate(integrationId: number, keepOldMs: number): Promise<IntegrationRow | null>
@@ -91,6 +93,11 @@ export async function openGate({ store, secrets, clock, log }: KeptDeps & { cloc
     previousOf(integrationId) {
       const previous = of(integrationId).find((one) => one.retiresAt !== null && one.retiresAt > clock.now())
       return previous?.retiresAt ? { until: previous.retiresAt, lastUsedAt: previous.lastUsedAt } : null
+    },
+    secretsOf(integrationId) {
+      const all = of(integrationId)
+      const before = all.find((one) => one.retiresAt !== null && one.retiresAt > clock.now())
+      return { now: all.find((one) => one.retiresAt === null)?.secret ?? '', before: before?.secret ?? null }
     },
     async create(wish) {
       const made = await newSecret()

@@ -35,6 +35,8 @@ export interface Tunnel {
   report(): TunnelReport
   /** Where AWS reaches this desk: what was given at the start, else as the operator chose. */
   publicUrl(): string | null
+  /** Where it was reached before, as far as that is known. */
+  formerUrls(): string[]
   /** Tells of each new state and each choice. */
   subscribe(hear: (report: TunnelReport) => void): () => void
   /** Begins, as chosen last; the receiver listens by now. */
@@ -129,6 +131,10 @@ export function openTunnel({ store, keys, driver, clock, timers, log }: TunnelDe
     state: supervisor.state,
     report,
     publicUrl,
+    formerUrls() {
+      const { tunnelUrl, publicUrl: own } = store.settings()
+      return [tunnelUrl, own].filter((url) => url !== null).filter((url) => url !== publicUrl())
+    },
     subscribe(hear) {
       listeners.add(hear)
       return () => void listeners.delete(hear)
