@@ -2,8 +2,8 @@ import type { CompositeAlarm, DescribeAlarmsCommandInput, LogAlarm, MetricAlarm 
 import type { AlarmLook, AlarmType } from '../../core/aws/alarm-definition.ts'
 import type { AwsClients } from './clients.ts'
 
-/** Which alarms: those with an action on a topic, or these by name, or all. */
-export type AlarmsWanted = { onTopic: string } | { named: readonly string[] } | 'all'
+/** Which alarms: these by name, or all. Those of one topic are found among all by their actions: an ActionPrefix would miss the ones that tell nobody. */
+type AlarmsWanted = { named: readonly string[] } | 'all'
 
 const namesMost = 100
 
@@ -13,11 +13,6 @@ const namesMost = 100
  */
 export async function readAlarms(clients: AwsClients, region: string, wanted: AlarmsWanted, signal: AbortSignal): Promise<AlarmLook[]> {
   if (wanted === 'all') return readPages(clients, region, {}, signal)
-  if ('onTopic' in wanted) {
-    const found = await readPages(clients, region, { ActionPrefix: wanted.onTopic }, signal)
-    // It is a prefix: a topic whose name begins the same answers too.
-    return found.filter(({ actions }) => Object.values(actions).some((list) => list.includes(wanted.onTopic)))
-  }
   const found: AlarmLook[] = []
   for (let at = 0; at < wanted.named.length; at += namesMost)
     found.push(...(await readPages(clients, region, { AlarmNames: wanted.named.slice(at, at + namesMost) }, signal)))
@@ -27,7 +22,7 @@ export async function readAlarms(clients: AwsClients, region: string, wanted: Al
 async function readPages(
   clients: AwsClients,
   region: string,
-  filter: Pick<DescribeAlarmsCommandInput, 'ActionPrefix' | 'AlarmNames'>,
+  filter: Pick<DescribeAlarmsCommandInput, 'AlarmNames'>,
   signal: AbortSignal,
 ): Promise<AlarmLook[]> {
   const { DescribeAlarmsCommand } = await import('@aws-sdk/client-cloudwatch')

@@ -17,11 +17,11 @@ const region = 'eu-west-1'
 const quiet = { info() {}, warn() {}, error() {} }
 
 /** A store, an AWS, an endpoint that confirms as the receiver does, and set-ups that may be opened again and again over them. */
-async function setUp() {
+async function setUp(accounts: Record<string, string> = {}) {
   const store = openTestStore()
   const { clock } = store
   const ear = await openEar()
-  const practice = await startPracticeAws({ clock, reach: () => new URL(ear.url) })
+  const practice = await startPracticeAws({ clock, accounts, reach: () => new URL(ear.url) })
   withAwsProfile(practice.aws.url)
   const { sns, aws } = practice
   await sns.send(new CreateTopicCommand({ Name: 'alarms' }))
@@ -195,6 +195,33 @@ describe('a queue', () => {
     expect([listed(), watched]).toEqual([clean, []])
     await setups.close()
   })
+})
+
+it('somebody else’s topic is subscribed where its policy lets us, though it lets us read nothing', async () => {
+  const { open, wish, account, ended, aws, clients } = await setUp({ AKIAOTHER00000000001: '999999999999' })
+  const { sns } = clients({ accessKeyId: 'AKIAOTHER00000000001' })
+  const Policy = JSON.stringify({
+    Statement: [
+      {
+        Effect: 'Allow',
+        Principal: { AWS: aws.accountId },
+        Action: 'SNS:Subscribe',
+        Resource: 'arn:aws:sns:eu-west-1:999999999999:theirs',
+      },
+    ],
+  })
+  const { TopicArn = '' } = await sns.send(new CreateTopicCommand({ Name: 'theirs', Attributes: { Policy } }))
+  const setups = open()
+  const theirs = { ...wish, topicArns: [TopicArn], createTopic: null, deadLetterQueue: false, test: false }
+  const begun = await setups.apply(theirs, account.id)
+  const id = begun.ok ? begun.setup.id : 0
+  const applied = await ended(id)
+  expect(applied).toMatchObject({ state: 'applied', steps: [{ state: 'done', before: { subscription: 'unknown' } }, { state: 'done' }] })
+  expect(aws.places.topic(TopicArn)?.attributes.get('SignatureVersion')).toBeUndefined()
+  await setups.undo(id)
+  expect(await ended(id)).toMatchObject({ state: 'undone' })
+  expect(aws.subscriptions().filter(({ state }) => state !== 'unsubscribed')).toEqual([])
+  await setups.close()
 })
 
 describe('what goes wrong on the way', () => {
