@@ -1,4 +1,5 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
+import { troubleOfCode } from '../../core/tunnel/trouble.ts'
 import type { Clock } from '../../ports.ts'
 
 export interface AddressCheck {
@@ -53,7 +54,11 @@ export function openPublicAddress(clock: Clock, ask: typeof fetch = fetch): Publ
           return result(true, `${url} reached this desk in ${took} ms.`)
         }
         const code = response.headers.get('ngrok-error-code')
-        if (code !== null) return result(false, `${url} is answered by ngrok itself (${code}, ${response.status}): its tunnel is not up.`)
+        if (code !== null) {
+          const isUsedUp = troubleOfCode(code).reason === 'quota'
+          const why = isUsedUp ? 'the account has used up what its plan gives, see dashboard.ngrok.com, Usage.' : 'its tunnel is not up.'
+          return result(false, `${url} is answered by ngrok itself (${code}, ${response.status}): ${why}`)
+        }
         return result(false, `${url} answered ${response.status}, but not from this desk: let it pass POSTs to /in/ on to the receiver.`)
       } catch (error) {
         return result(

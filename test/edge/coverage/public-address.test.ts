@@ -101,6 +101,8 @@ describe('the knock at the public address', () => {
       ok: false,
       said: expect.stringMatching(/ERR_NGROK_3200, 404.*its tunnel is not up/),
     })
+    const spent = await proxy((_request, _body, response) => response.writeHead(402, { 'ngrok-error-code': 'ERR_NGROK_727' }).end())
+    expect(await address.check(spent)).toMatchObject({ ok: false, said: expect.stringMatching(/ERR_NGROK_727, 402.*used up/) })
     const silent = await proxy(() => undefined)
     const stop = new AbortController()
     const checking = address.check(silent, stop.signal)
