@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto'
+import { statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { DeliverySource } from '../preload/contract/words.ts'
 import type { DeskFacts } from './api/deps.ts'
 import { createRouter, type Router } from './api/router.ts'
 import type { CertificateSource } from './core/sns/admit.ts'
+import { parseTopicArn, snsHost } from './core/sns/topic-arn.ts'
 import type { Trust } from './core/sns/trust.ts'
+import type { TunnelState } from './core/tunnel/tunnel-state.ts'
 import { openDataFolder, rememberedPorts } from './data-folder.ts'
 import { openAwsAccess } from './edge/aws/access.ts'
 import { openAccounts } from './edge/aws/accounts.ts'
@@ -14,6 +17,7 @@ import { openMoves } from './edge/aws/moves.ts'
 import { openQueues } from './edge/aws/queues.ts'
 import { openSetups } from './edge/aws/setups.ts'
 import { type Coverage, openCoverage } from './edge/coverage/coverage.ts'
+import { openLedger } from './edge/coverage/ledger.ts'
 import { openPublicAddress } from './edge/coverage/public-address.ts'
 import type { Channel } from './edge/notifications/channel.ts'
 import { openOutbox } from './edge/notifications/outbox.ts'
@@ -33,7 +37,7 @@ import { openTunnelKeys } from './edge/tunnel/keys.ts'
 import { ngrokDriver } from './edge/tunnel/ngrok.ts'
 import { openNgrokApi } from './edge/tunnel/ngrok-api.ts'
 import { loadNgrok } from './edge/tunnel/ngrok-session.ts'
-import { openTunnel, type Tunnel } from './edge/tunnel/tunnel.ts'
+import { openTunnel, type Tunnel, type TunnelReport } from './edge/tunnel/tunnel.ts'
 import { openIds } from './ids.ts'
 import type { Clock, Log, Secrets, Timers } from './ports.ts'
 import { practiceDrill } from './practice-drill.ts'
@@ -49,6 +53,8 @@ export interface DeskPorts {
   secrets: Secrets
   /** The ways to reach the operator besides the console. */
   channels: readonly Channel[]
+  /** AWS's own time, asked of SNS's front door by its host name; without it, it comes with whatever else AWS answers. */
+  readAwsClock?: (host: string) => Promise<number | null>
 }
 
 export interface DeskOptions {
@@ -85,7 +91,7 @@ export interface Desk {
  * Builds the desk: everything below the shells, in order; `stop` takes it down in reverse.
  * @throws StartError, StoreError: each with a sentence for the operator; what was opened by then is closed again
  */
-export async function createDesk({ clock, timers, log, secrets, channels }: DeskPorts, options: DeskOptions): Promise<Desk> {
+export async function createDesk({ readAwsClock, clock, timers, log, secrets, channels }: DeskPorts, options: DeskOptions): Promise<Desk> {
   const { dataDir, shell, version } = options
   const closers: (() => unknown)[] = []
   const stop = async (): Promise<void> => {
@@ -130,6 +136,11 @@ export async function createDesk({ clock, timers, log, secrets, channels }: Desk
     for (const { id } of store.integrations().filter((one) => one.practice)) await endDrill(store, gate, id)
 
     const address = openPublicAddress(clock)
+    const tellAnyway = (title: string, body: string): void => {
+      const message = { incidentId: null, deliveryId: null, title, body }
+      for (const channel of channels) channel.send(message, AbortSignal.timeout(tellWithinMs)).catch(() => undefined)
+    }
+    const ledger = opened(openLedger({ store, clock, log, tellAnyway }))
     const coverage = opened(
       openCoverage({
         store,
@@ -143,6 +154,25 @@ export async function createDesk({ clock, timers, log, secrets, channels }: Desk
           channels: channels.map((channel) => channel.name),
           overridden: endpointOverride() !== null,
           clockMoved: () => wake(),
+          async freeBytes() {
+            const { bavail, bsize } = await statfs(dataDir)
+            return bavail * bsize
+          },
+          credentials: () =>
+            store.accounts().map(({ id, alias, accountId }) => {
+              const { state, fault, endsAt } = accounts.standing(id)
+              return { account: alias ?? accountId, state, said: fault?.said ?? null, endsAt }
+            }),
+          tunnel: () => tunnelReading(tunnel.report(), tunnel.state().state),
+          askAwsClock() {
+            const host = snsHostOf(store)
+            if (host === null || endpointOverride() !== null) return
+            readAwsClock?.(host).then(
+              (at) => at === null || onServerDate(at),
+              () => undefined,
+            )
+          },
+          found: ledger.observe,
         },
       }),
     )
@@ -288,6 +318,24 @@ export async function createDesk({ clock, timers, log, secrets, channels }: Desk
     throw error
   }
 }
+
+/** The tunnel as coverage reads it: only where the desk is to hold one open. */
+function tunnelReading({ said, note, latencyMs }: TunnelReport, state: TunnelState['state']) {
+  if (state === 'off') return null
+  if (state !== 'up') return { state, said }
+  const latency = latencyMs === null ? '' : `, ${Math.round(latencyMs)} ms to its other end`
+  return { state, said: `It is up${latency}.${note === null ? '' : ` ${note}`}` }
+}
+
+/** The host of SNS where an integration's topics are, if one of them is AWS's. */
+function snsHostOf(store: Store): string | null {
+  const topics = store.integrations().flatMap(({ practice, trust, topics: listed }) => (practice || trust.kind !== 'aws' ? [] : listed))
+  const [topic] = topics.flatMap((arn) => parseTopicArn(arn) ?? [])
+  return topic === undefined ? null : snsHost(topic)
+}
+
+/** How long a channel has for what can't be written into the outbox. */
+const tellWithinMs = 30_000
 
 /** What a stop or a kill left of a drill: its key died with its process, so nothing can knock there, and nothing closes its incident. */
 async function endDrill(store: Store, gate: Gate, integrationId: number): Promise<void> {

@@ -1,12 +1,12 @@
 import type { Change } from '../../preload/contract/changes.ts'
-import type { CoverageReport } from '../../preload/contract/coverage.ts'
 import type { Accounts } from '../edge/aws/accounts.ts'
 import type { Coverage, Report } from '../edge/coverage/coverage.ts'
 import type { Tunnel, TunnelReport } from '../edge/tunnel/tunnel.ts'
 import type { Change as StoreChange } from '../store/changes.ts'
 import type { Store } from '../store/open.ts'
 import { presentAccount } from './accounts.ts'
-import { instant, instantOrNull, presentDelivery, presentIncident } from './present.ts'
+import { presentCoverage } from './coverage.ts'
+import { presentDelivery, presentIncident } from './present.ts'
 import type { IntegrationPresenter } from './present-integration.ts'
 import { presentQueue } from './queues.ts'
 import { presentSetup } from './setups.ts'
@@ -23,16 +23,6 @@ export interface FeedDeps {
   accounts: Accounts
   /** One run of the desk. */
   epoch: string
-}
-
-export function presentCoverage(report: Report): CoverageReport {
-  return {
-    state: report.state,
-    since: instant(report.since),
-    said: report.said,
-    links: report.links.map(({ link, state, since, detail }) => ({ link, state, since: instant(since), detail })),
-    lastDeliveryAt: instantOrNull(report.lastDeliveryAt),
-  }
 }
 
 type Waiting = StoreChange | { kind: 'coverage'; rev: number; report: Report } | { kind: 'tunnel'; rev: number; report: TunnelReport }
@@ -83,6 +73,8 @@ export function openFeed({ store, coverage, present, tunnel, accounts, epoch }: 
       case 'health':
         // The store was opened anew: what a client holds may not be what stands in it.
         return { id, kind: 'snapshot-needed' }
+      case 'deafness':
+        return { id, kind: 'deafness' }
       case 'recovered':
       case 'intents':
         return null

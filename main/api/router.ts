@@ -1,9 +1,10 @@
 import { implement, withEventMeta } from '@orpc/server'
 import { contract } from '../../preload/contract/index.ts'
 import { accountHandlers } from './accounts.ts'
+import { coverageHandlers } from './coverage.ts'
 import { deliveryHandlers } from './deliveries.ts'
 import type { ApiDeps } from './deps.ts'
-import { openFeed, presentCoverage } from './feed.ts'
+import { openFeed } from './feed.ts'
 import { incidentHandlers } from './incidents.ts'
 import { integrationHandlers } from './integrations.ts'
 import { moveHandlers } from './moves.ts'
@@ -39,7 +40,7 @@ export function createRouter(deps: ApiDeps, epoch: string) {
     moves: moveHandlers(deps),
     queues: queueHandlers(deps),
     setups: setupHandlers(deps),
-    coverage: { get: os.coverage.get.handler(async () => presentCoverage(await coverage.report())) },
+    coverage: coverageHandlers(deps),
     practice: {
       run: os.practice.run.handler(async ({ errors }) => {
         const drill = await desk.runDrill()

@@ -5,6 +5,7 @@ import { createRouterClient } from '@orpc/server'
 import { readConsolePages } from '../console-pages.ts'
 import { openDataFolder, StartError, usualDataFolder } from '../data-folder.ts'
 import { createDesk, type DeskOptions } from '../desk.ts'
+import { readAwsClock } from '../edge/aws/aws-clock.ts'
 import { openStage } from '../edge/practice/aws/stage.ts'
 import { type Flags, readFlags, usage } from '../flags.ts'
 import type { Clock, Timers } from '../ports.ts'
@@ -129,7 +130,7 @@ async function start(electron: Electron, world: World, flags: Flags): Promise<vo
   const isSilent = (): boolean => standing?.now()?.settings.soundPaused ?? false
   const channel = desktopChannel({ Notification: electron.Notification, platform, acts, show, isSilent, timers })
   const desk = await createDesk(
-    { clock, timers, log, secrets, channels: [channel] },
+    { clock, timers, log, secrets, channels: [channel], readAwsClock },
     {
       dataDir,
       receiverPort: flags.receiverPort,

@@ -4,6 +4,7 @@ import open from 'open'
 import about from '../../package.json' with { type: 'json' }
 import { openDataFolder, rememberedPorts, StartError, usualDataFolder } from '../data-folder.ts'
 import { createDesk } from '../desk.ts'
+import { readAwsClock } from '../edge/aws/aws-clock.ts'
 import { openStage } from '../edge/practice/aws/stage.ts'
 import { readFlags, usage } from '../flags.ts'
 import { keyFileSecrets } from '../key-file-secrets.ts'
@@ -35,7 +36,7 @@ async function main(): Promise<void> {
   const stage = flags.practice ? await openStage({ clock: systemClock, timers: systemTimers, log, newId: randomUUID }, world) : null
   const here = new URL('.', import.meta.url)
   const desk = await createDesk(
-    { clock: systemClock, timers: systemTimers, log, secrets: keyFileSecrets(dataDir), channels: [] },
+    { clock: systemClock, timers: systemTimers, log, secrets: keyFileSecrets(dataDir), channels: [], readAwsClock },
     {
       dataDir,
       receiverPort: flags.receiverPort,

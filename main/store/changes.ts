@@ -18,6 +18,8 @@ export type ChangeBody =
   /** Another file stands in a damaged one's place: whatever was read before is to be read again. */
   | { kind: 'recovered' }
   | { kind: 'intents' }
+  /** The deafness ledger changed. */
+  | { kind: 'deafness' }
 
 export type Change = ChangeBody & { rev: number }
 

@@ -1,3 +1,5 @@
+import type { CoverageLink } from '../../preload/contract/words.ts'
+import type { Book, Observed } from '../core/coverage/ledger.ts'
 import type { Act } from '../core/incidents/act.ts'
 import { decide as decideIncident } from '../core/incidents/decide.ts'
 import type { Due, Plan } from '../core/notifications/plan.ts'
@@ -14,6 +16,7 @@ import { type ActRecorded, recordAct } from './record-act.ts'
 import { type Decide, type Recorded, recordDelivery } from './record-delivery.ts'
 import { type Attempt, recordAttempt, recordDue } from './record-due.ts'
 import { recordFault } from './record-fault.ts'
+import { recordHearing } from './record-hearing.ts'
 import {
   createIntegration,
   type IntegrationChange,
@@ -97,6 +100,15 @@ export interface Store {
   trustTopic(integrationId: number, topicArn: string): Promise<number[]>
   content(deliveryId: number): DeliveryContent | null
   act(incidentId: string, wish: Act, actor: string): Promise<ActRecorded>
+  /** The deafness ledger, as far as its next steps depend on it. */
+  deafnessBook(): Book
+  lastSignOfLife(): number | null
+  recordHearing(observed: Observed): Promise<void>
+  /** AWS was asked for what happened in the intervals that ended by then. @returns how many of them were not asked for before */
+  recordAsked(asked: { at: number; alarms: number; endedBy: number }): Promise<number>
+  /** The operator has seen what happened while nothing could be heard. */
+  dismissAway(): Promise<void>
+  acceptLink(link: CoverageLink, until: number | null): Promise<void>
   nextIntentAt(): number | null
   decideDue(plan: (due: Due) => Plan): Promise<number>
   dueNotifications(now: number): NotificationRow[]
@@ -186,6 +198,29 @@ export function openStore(deps: StoreDeps, options: StoreOptions, decide: Decide
       }),
     content: (deliveryId) => session().rows.deliveries.content(deliveryId),
     act: (incidentId, wish, actor) => record((tx) => recordAct(tx, incidentId, wish, actor)),
+    deafnessBook: () => session().rows.deafness.book(),
+    lastSignOfLife: () => session().rows.deafness.lastSignOfLife(),
+    recordHearing: (observed) => recordSoon((tx) => recordHearing(tx, observed, tx.settings.deafAfterSeconds * 1_000)),
+    recordAsked: ({ at, alarms, endedBy }) =>
+      record((tx) => {
+        const rev = tx.nextRev()
+        const asked = tx.deafness.asked(rev, at, alarms, endedBy)
+        if (asked > 0) tx.changed(rev, { kind: 'deafness' })
+        return asked
+      }),
+    dismissAway: () =>
+      record((tx) => {
+        const rev = tx.nextRev()
+        if (tx.deafness.dismiss(rev, tx.now) > 0) tx.changed(rev, { kind: 'deafness' })
+      }),
+    acceptLink: (link, until) =>
+      record((tx) => {
+        const { [link]: _, ...others } = session().settings.acceptedLinks
+        const acceptedLinks = until === null ? others : { ...others, [link]: until }
+        tx.desk.putSetting('acceptedLinks', acceptedLinks)
+        session().settings.acceptedLinks = acceptedLinks
+        tx.changed(tx.nextRev(), { kind: 'settings' })
+      }),
     nextIntentAt: () => session().rows.intents.earliestDueAt(),
     decideDue: (plan) => recordSoon((tx) => recordDue(tx, plan)),
     dueNotifications: (now) => session().rows.intents.dueNotifications(now),

@@ -89,6 +89,8 @@ export function openReader(
     'figures',
     'subscriptions',
     'lastDeliveryAt',
+    'ledger',
+    'away',
   ] as const
   const reader = Object.fromEntries(names.map((name) => [name, (...args: unknown[]) => ask(name, args)])) as unknown as Reader
   return {

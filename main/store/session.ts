@@ -1,5 +1,6 @@
 import { accountRows } from './account-rows.ts'
 import type { WritableDb } from './database.ts'
+import { deafnessRows } from './deafness-rows.ts'
 import { deliveryRows } from './delivery-rows.ts'
 import { deskRows } from './desk-rows.ts'
 import { incidentRows } from './incident-rows.ts'
@@ -25,6 +26,7 @@ export interface Session {
     accounts: ReturnType<typeof accountRows>
     queues: ReturnType<typeof queueRows>
     setups: ReturnType<typeof setupRows>
+    deafness: ReturnType<typeof deafnessRows>
     desk: ReturnType<typeof deskRows>
   }
   counters: { rev: number; incident: number }
@@ -53,6 +55,7 @@ export function openSession(db: WritableDb): Session {
     accounts: accountRows(db),
     queues: queueRows(db),
     setups: setupRows(db),
+    deafness: deafnessRows(db),
     desk: deskRows(db),
   }
   const counters = { rev: rows.desk.counter('rev'), incident: rows.desk.counter('incident') }

@@ -1,4 +1,4 @@
-import type { TunnelKind } from '../../preload/contract/words.ts'
+import type { CoverageLink, TunnelKind } from '../../preload/contract/words.ts'
 
 /** What the operator chose for the whole desk. */
 export interface Settings {
@@ -15,6 +15,10 @@ export interface Settings {
   tunnelUrl: string | null
   /** Whether something shall answer 503 in the desk's place while that is away. */
   tunnelStandIn: boolean
+  /** How long nothing can be heard before somebody is told. */
+  deafAfterSeconds: number
+  /** The links whose lack of a proof the operator accepts, each until an instant. */
+  acceptedLinks: Partial<Record<CoverageLink, number>>
 }
 
 export const defaultSettings: Settings = {
@@ -28,4 +32,6 @@ export const defaultSettings: Settings = {
   tunnelDomain: null,
   tunnelUrl: null,
   tunnelStandIn: true,
+  deafAfterSeconds: 120,
+  acceptedLinks: {},
 }

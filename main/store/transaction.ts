@@ -1,5 +1,6 @@
 import type { accountRows } from './account-rows.ts'
 import type { ChangeBody } from './changes.ts'
+import type { deafnessRows } from './deafness-rows.ts'
 import type { deliveryRows } from './delivery-rows.ts'
 import type { deskRows } from './desk-rows.ts'
 import type { incidentRows } from './incident-rows.ts'
@@ -23,6 +24,7 @@ export interface Transaction {
   accounts: ReturnType<typeof accountRows>
   queues: ReturnType<typeof queueRows>
   setups: ReturnType<typeof setupRows>
+  deafness: ReturnType<typeof deafnessRows>
   desk: ReturnType<typeof deskRows>
   settings: Settings
   integration(id: number): IntegrationRow | null

@@ -33,6 +33,7 @@ export const change = z.discriminatedUnion('kind', [
   z.object({ id, kind: z.literal('settings'), settings: settingsValues }),
   z.object({ id, kind: z.literal('tunnel'), tunnel: tunnelReport }),
   z.object({ id, kind: z.literal('coverage'), coverage: coverageReport }),
+  z.object({ id, kind: z.literal('deafness') }),
 ])
 export type Change = z.infer<typeof change>
 

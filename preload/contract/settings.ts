@@ -16,6 +16,7 @@ export const settingsValues = z.object({
   soundPaused: z.boolean(),
   singleKeys: z.boolean().describe('Keyboard shortcuts of one key.'),
   keepAwake: z.boolean().describe('Desktop: hold the computer awake.'),
+  deafAfterSeconds: z.int().min(0).max(3_600).describe('How long nothing can be heard before that opens an incident and tells you.'),
   startAtLogin: z.boolean().describe('Desktop: start with the session.'),
 })
 export type SettingsValues = z.infer<typeof settingsValues>

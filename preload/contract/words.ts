@@ -70,9 +70,26 @@ export type LinkState = (typeof linkStates)[number]
 export const coverageStates = ['covered', 'unproven', 'degraded', 'deaf', 'idle'] as const
 export type CoverageState = (typeof coverageStates)[number]
 
-/** The links of coverage that this release can read. */
-export const coverageLinks = ['subscription', 'public-address', 'receiver', 'certificate', 'store', 'clock', 'notifications'] as const
+/** The links of coverage in the order of an alarm's way. A link is shown where this desk has it. */
+export const coverageLinks = [
+  'catch-up',
+  'subscription',
+  'queue',
+  'public-address',
+  'tunnel',
+  'receiver',
+  'certificate',
+  'store',
+  'disk',
+  'clock',
+  'credentials',
+  'notifications',
+] as const
 export type CoverageLink = (typeof coverageLinks)[number]
+
+/** Why nothing could be heard: a link, or a desk that was not there to hear. */
+export const deafnessCauses = [...coverageLinks, 'off', 'asleep'] as const
+export type DeafnessCause = (typeof deafnessCauses)[number]
 
 /** What an incident's timeline can hold, in the past tense. */
 export const timelineKinds = [

@@ -33,6 +33,31 @@ export const linkMeanings: Record<CoverageLink, { means: string; proof: string; 
     proof: 'AWS’s own Date, on a certificate’s or a confirmation’s answer; good for a day.',
     remedy: 'Set this computer’s clock right.',
   },
+  'catch-up': {
+    means: 'What was not heard is found by looking.',
+    proof: 'The last reading of AWS’s own states, by the connected accounts.',
+    remedy: 'Sign in again, or give the profile the permissions that Integrations names.',
+  },
+  queue: {
+    means: 'A queue of yours keeps what this desk can’t take at once.',
+    proof: 'The last answer of SQS to this desk.',
+    remedy: 'Sign in again; look at the queue’s policy and its dead letters.',
+  },
+  tunnel: {
+    means: 'The tunnel that this desk holds open is up.',
+    proof: 'The tunnel’s own word, at this moment; only the public address proves the way.',
+    remedy: 'Follow the reason in its line: mostly the network, or ngrok’s token.',
+  },
+  disk: {
+    means: 'There is room for what comes.',
+    proof: 'What the disk of the data folder has free.',
+    remedy: 'Make room on the disk.',
+  },
+  credentials: {
+    means: 'The connected accounts can be asked.',
+    proof: 'The last call with each account’s credentials.',
+    remedy: 'Sign in again with the command in its line.',
+  },
   notifications: {
     means: 'Somebody is told.',
     proof: 'The last notification that was shown. The console itself is no channel: it must be in sight.',

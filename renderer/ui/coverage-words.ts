@@ -9,6 +9,11 @@ export const linkWords: Record<CoverageLink, string> = {
   store: 'Store',
   clock: 'Clock',
   notifications: 'Notifications',
+  'catch-up': 'Catch-up',
+  queue: 'Queue',
+  tunnel: 'Tunnel',
+  disk: 'Disk',
+  credentials: 'Credentials',
 }
 
 export const linkIcons = { ok: 'tick', failing: 'cross', stale: 'late', unproven: 'query' } as const satisfies Record<LinkState, LineIcon>

@@ -166,7 +166,9 @@ describe('the REST that outside programs rely on', () => {
     expect((await ask('GET', '/coverage')).json).toMatchObject({
       state: expect.any(String),
       since: expect.stringMatching(instant),
-      links: expect.arrayContaining([{ link: 'store', state: 'ok', since: expect.stringMatching(instant), detail: expect.any(String) }]),
+      links: expect.arrayContaining([
+        { link: 'store', state: 'ok', since: expect.stringMatching(instant), detail: expect.any(String), acceptedUntil: null },
+      ]),
     })
   })
 

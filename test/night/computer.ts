@@ -53,6 +53,7 @@ export function openComputer({ folder, time, chance, certificate, hearing, tell 
   let restartsAt = 0
   let crashes = 0
   let spared = false
+  let full = false
   const faults = openHandleFaults(() => die('killed in the middle of a step of the store'))
 
   function die(said: string): void {
@@ -69,6 +70,8 @@ export function openComputer({ folder, time, chance, certificate, hearing, tell 
     time.at(restartsAt, () => void time.during(start()))
   }
 
+  const freeBytes = (): number => (full ? 0 : 50e9)
+
   async function start(): Promise<void> {
     await is.dying
     faults.revive()
@@ -78,12 +81,12 @@ export function openComputer({ folder, time, chance, certificate, hearing, tell 
       return { ok: true as const }
     }
     const channel = { name: 'desktop', send: (message: { incidentId: string | null }) => Promise.resolve(send(message.incidentId)) }
-    const deps = { folder, time, publicUrl, ask, certificate, newId: chance.id, onOpen: faults.onOpen, channel, planted }
+    const deps = { folder, time, publicUrl, ask, certificate, newId: chance.id, freeBytes, onOpen: faults.onOpen, channel, planted }
     const desk = await openNightDesk(deps)
     is.desk = desk
     hearing.blocked('no desk', false)
     hearing.follow(desk.coverage)
-    desk.coverage.sawServerDate(time.now())
+    void desk.coverage.checkAddress()
     tell('the desk starts')
   }
 
@@ -140,8 +143,9 @@ export function openComputer({ folder, time, chance, certificate, hearing, tell 
       tell(works ? 'the channel works' : 'nothing can be shown')
       channelWorks = works
     },
-    diskFull(full) {
-      tell(full ? 'the disk is full' : 'the disk has room')
+    diskFull(isFull) {
+      tell(isFull ? 'the disk is full' : 'the disk has room')
+      full = isFull
       if (full) faults.disk.fill()
       else faults.disk.mend()
     },

@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { decide as decideIncident } from '../../main/core/incidents/decide.ts'
 import { type Coverage, openCoverage } from '../../main/edge/coverage/coverage.ts'
+import { openLedger } from '../../main/edge/coverage/ledger.ts'
 import { openPublicAddress, type PublicAddress } from '../../main/edge/coverage/public-address.ts'
 import type { Channel } from '../../main/edge/notifications/channel.ts'
 import { openOutbox } from '../../main/edge/notifications/outbox.ts'
@@ -34,6 +35,7 @@ export interface NightDeskDeps {
   channel: Channel
   certificate: SigningCertificate
   newId: () => string
+  freeBytes: () => number
   onOpen: (db: WritableDb) => void
   planted: Planted
 }
@@ -100,6 +102,12 @@ export async function openNightDesk(deps: NightDeskDeps): Promise<NightDesk> {
   const store = counted(opened, time)
   const gate = await openGate({ store, secrets: openSecrets, clock, log })
   const address = (planted.address ?? ((as: PublicAddress) => as))(openPublicAddress(clock, deps.ask))
+  const ledger = openLedger({
+    store,
+    clock,
+    log,
+    tellAnyway: (title, body) => void channel.send({ incidentId: null, deliveryId: null, title, body }, AbortSignal.timeout(1_000)),
+  })
   const coverage = openCoverage({
     store,
     address,
@@ -112,6 +120,11 @@ export async function openNightDesk(deps: NightDeskDeps): Promise<NightDesk> {
       channels: [channel.name],
       overridden: false,
       clockMoved: () => escalator.look(),
+      freeBytes: () => Promise.resolve(deps.freeBytes()),
+      credentials: () => [],
+      tunnel: () => null,
+      askAwsClock: () => void time.desk.after(700, () => coverage.sawServerDate(time.now())),
+      found: ledger.observe,
     },
   })
   const verify = openVerify({ certificates: { get: () => ({ kind: 'certificate', certificate, from: 'memory' }) } })
@@ -129,7 +142,6 @@ export async function openNightDesk(deps: NightDeskDeps): Promise<NightDesk> {
   const rounds = { store, clock, timers, log }
   const escalator = openEscalator({ ...rounds, channels: () => [channel.name] })
   const outbox = openOutbox({ ...rounds, channels: [channel] })
-  void coverage.checkAddress()
 
   return {
     async knock(secret, body) {

@@ -10,6 +10,13 @@ import type { NightTime } from './time.ts'
 const toleratedMs = 5 * 60_000 + 45_000
 const lookEveryMs = 20_000
 
+/** A time in which nothing could be heard, by the world's clock. */
+export interface Blocked {
+  what: string
+  from: number
+  to: number
+}
+
 export interface Hearing {
   /** Something keeps AWS from being heard, or does so no more. */
   blocked(what: string, is: boolean): void
@@ -17,6 +24,8 @@ export interface Hearing {
   /** From now on this desk's coverage is the one that counts. */
   follow(coverage: Pick<Coverage, 'subscribe'>): void
   broken(): Broken[]
+  /** What kept AWS from being heard, and is over. */
+  blocks(): Blocked[]
   /** @returns how long coverage said `covered` in all, in milliseconds */
   end(): number
 }
@@ -24,6 +33,8 @@ export interface Hearing {
 export function openHearing(time: NightTime): Hearing {
   const blocks = new Map<string, number>()
   const broken: Broken[] = []
+  const over: Blocked[] = []
+  const begun = new Map<string, number>()
   let state: CoverageState | null = null
   let coveredSince: number | null = null
   let coveredMs = 0
@@ -32,6 +43,17 @@ export function openHearing(time: NightTime): Hearing {
   let watched = 0
 
   const awake = (): number => time.now() - sleptMs - (sleepsSince === null ? 0 : time.now() - sleepsSince)
+
+  function began(what: string): void {
+    if (!begun.has(what)) begun.set(what, time.now())
+  }
+
+  function ended(what: string): void {
+    const from = begun.get(what)
+    if (from === undefined) return
+    begun.delete(what)
+    over.push({ what, from, to: time.now() })
+  }
 
   function hear(now: CoverageState | null): void {
     if (coveredSince !== null && now !== 'covered') coveredMs += awake() - coveredSince
@@ -56,6 +78,8 @@ export function openHearing(time: NightTime): Hearing {
 
   return {
     blocked(what, is) {
+      if (is) began(what)
+      else ended(what)
       if (!is) blocks.delete(what)
       else if (!blocks.has(what)) {
         blocks.set(what, awake())
@@ -64,6 +88,8 @@ export function openHearing(time: NightTime): Hearing {
       }
     },
     sleeps(is) {
+      if (is) began('asleep')
+      else ended('asleep')
       if (is) sleepsSince ??= time.now()
       else if (sleepsSince !== null) {
         sleptMs += time.now() - sleepsSince
@@ -75,6 +101,7 @@ export function openHearing(time: NightTime): Hearing {
       coverage.subscribe((report) => hear(report.state))
     },
     broken: () => broken.slice(0, 3),
+    blocks: () => over,
     end() {
       hear(null)
       return coveredMs

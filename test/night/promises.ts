@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { openReadable } from '../../main/store/database.ts'
 import { arnOf, type Published } from './aws.ts'
+import type { Blocked } from './hearing.ts'
 
 /** A promise that a night broke. */
 export interface Broken {
@@ -10,6 +11,7 @@ export interface Broken {
     | 'states-equal-those-of-aws'
     | 'every-page-is-sent-or-explained'
     | 'never-green-while-deaf'
+    | 'the-ledger-tells-of-deafness'
   said: string
 }
 
@@ -18,6 +20,9 @@ interface Night {
   answered: readonly Published[]
   published: readonly Published[]
   inAlarm: readonly string[]
+  /** What kept AWS from being heard, and how much of a night the desk's clock was right in. */
+  blocks: readonly Blocked[]
+  clockWasRight: boolean
   /** The incident of each page that was shown. */
   shown: readonly string[]
 }
@@ -27,10 +32,11 @@ interface Incident {
   dedup_key: string
   status: string
   opened_at: number
+  own_fault: number
 }
 
 /** What the morning finds in the desk's file, beside what happened in the world. */
-export function brokenPromises({ folder, answered, published, inAlarm, shown }: Night): Broken[] {
+export function brokenPromises({ folder, answered, published, inAlarm, shown, blocks, clockWasRight }: Night): Broken[] {
   const db = openReadable(join(folder, 'tocsin.db'))
   const all = <T>(sql: string): T[] => db.prepare(sql).all() as T[]
   try {
@@ -43,7 +49,8 @@ export function brokenPromises({ folder, answered, published, inAlarm, shown }: 
     }
 
     const alarms = new Set(published.filter(({ state }) => state === 'ALARM').map(({ alarm, at }) => `${arnOf(alarm)} ${at}`))
-    const incidents = all<Incident>('SELECT id, dedup_key, status, opened_at FROM incident')
+    const every = all<Incident>('SELECT id, dedup_key, status, opened_at, own_fault FROM incident')
+    const incidents = every.filter(({ own_fault }) => own_fault === 0)
     for (const { dedup_key, opened_at } of incidents) {
       if (!alarms.has(`${dedup_key} ${opened_at}`))
         say('nothing-is-invented', `${dedup_key} opened at ${opened_at}: there was no such ALARM`)
@@ -66,7 +73,7 @@ export function brokenPromises({ folder, answered, published, inAlarm, shown }: 
       const { overtaken, cause } = JSON.parse(data) as { overtaken?: boolean; cause?: string }
       return (kind === 'opened' && overtaken === false) || (kind === 'reopened' && cause === 'alarm')
     })
-    for (const { id } of incidents) {
+    for (const { id } of every) {
       const of = (kind: string) => events.filter((event) => event.incident_id === id && event.kind === kind).length
       const owed = due.filter((event) => event.incident_id === id).length
       if (of('notified') + of('not-notified') < owed) {
@@ -75,8 +82,38 @@ export function brokenPromises({ folder, answered, published, inAlarm, shown }: 
       const seen = shown.filter((one) => one === id).length
       if (seen < of('notified')) say('every-page-is-sent-or-explained', `incident ${id} says it notified, and nobody saw it`)
     }
+    for (const said of unledgered(all('SELECT began_at, ended_at FROM deafness ORDER BY id'), clockWasRight ? blocks : [])) {
+      say('the-ledger-tells-of-deafness', said)
+    }
+    for (const { id } of every.filter(({ own_fault, status }) => own_fault === 1 && status !== 'closed')) {
+      say('the-ledger-tells-of-deafness', `it hears, and its own incident ${id} is not closed`)
+    }
     return broken
   } finally {
     db.close()
   }
+}
+
+/** How long each hindrance may last before the ledger has to know of it, in milliseconds. */
+const overlookedMs: Record<string, number> = { 'no desk': 1_000, asleep: 85_000, tunnel: 5 * 60_000 + 45_000 }
+
+interface Interval {
+  began_at: number
+  ended_at: number | null
+}
+
+function unledgered(ledger: readonly Interval[], blocks: readonly Blocked[]): string[] {
+  const said: string[] = []
+  for (const [at, { began_at, ended_at }] of ledger.entries()) {
+    if (ended_at === null) said.push(`deaf since ${began_at}, and not over in the morning`)
+    else if (ended_at < began_at) said.push(`deaf from ${began_at} to ${ended_at}`)
+    const before = ledger[at - 1]?.ended_at ?? 0
+    if (blocks.length > 0 && began_at < before) said.push(`deaf from ${began_at}, within what ended at ${before}`)
+  }
+  for (const { what, from, to } of blocks) {
+    const late = from + (overlookedMs[what] ?? 0)
+    const isTold = ledger.some(({ began_at, ended_at }) => began_at <= late && (ended_at ?? Number.POSITIVE_INFINITY) >= to - 1_000)
+    if (to > late && !isTold) said.push(`«${what}» from ${from} to ${to}: the ledger does not know`)
+  }
+  return said
 }

@@ -32,20 +32,34 @@ export interface Readings {
   }
   store: { fault: { since: number; said: string } | null; aside: { at: number; said: string } | null; keeperFault: string | null }
   /** How far our clock is from AWS's `Date`, positive where ours is ahead. */
-  clock: { offByMs: number; readAt: number } | null
+  clock: { offByMs: number; readAt: number; movedSince?: boolean } | null
   /** When this computer's two clocks parted last, and by how much: it slept, or its time was set. */
   clockMoved: { at: number; byMs: number } | null
   notifications: { channels: readonly string[]; failed: { at: number; said: string } | null }
+  /** The tunnel that this desk holds open; null where it holds none. `said`: what is wrong, or else worth knowing. */
+  tunnel: { state: 'up' | 'opening' | 'down'; said: string | null } | null
+  /** Of the disk that holds the data folder; null where it could not be read. */
+  disk: { freeBytes: number } | null
+  /** How the credentials of each connected account stand. */
+  credentials: { account: string; state: 'ok' | 'failing' | 'unproven'; said: string | null; endsAt: number | null }[]
+  /** The links whose lack of a proof the operator accepts, each until an instant. */
+  accepted: Partial<Record<CoverageLink, number>>
 }
 
 export interface Link {
   link: CoverageLink
   state: LinkState
   detail: string
+  /** Until when the operator accepts that it is unproven; null where he does not. */
+  acceptedUntil: number | null
 }
+
+type Judged = Omit<Link, 'acceptedUntil'>
 
 export interface Assessment {
   state: CoverageState
+  /** The link for which nothing is heard; null where something is. */
+  deafBy: CoverageLink | null
   said: string
   links: Link[]
 }
@@ -62,23 +76,35 @@ const clockProofMs = 24 * 3_600_000
  * `unproven`, what was proven too long ago is `stale`.
  */
 export function assess(readings: Readings, now: number): Assessment {
-  const links = [
+  const judged: Judged[] = [
     subscription(readings),
     publicAddress(readings, now),
+    ...(readings.tunnel === null ? [] : [tunnel(readings.tunnel)]),
     receiver(readings),
     certificate(readings),
     store(readings),
+    disk(readings),
     clock(readings, now),
+    ...(readings.credentials.length === 0 ? [] : [credentials(readings, now)]),
     notifications(readings),
   ]
+  const links = judged.map((link): Link => ({ ...link, acceptedUntil: acceptedUntil(link, readings, now) }))
   const state = stateOf(readings, links)
-  return { state, said: sentence(state, links, readings), links }
+  return { state, deafBy: state === 'deaf' ? deafBy(links, readings) : null, said: sentence(state, links, readings), links }
 }
 
 /** Without these nothing is heard at all; without the others something is heard and something is wrong. */
-const vital: readonly CoverageLink[] = ['subscription', 'public-address', 'receiver', 'certificate', 'store']
+const vital: readonly CoverageLink[] = ['subscription', 'public-address', 'tunnel', 'receiver', 'certificate', 'store']
 
-const deafens = (link: Link, { integrations }: Readings): boolean => {
+/** Only a lack of proof can be accepted, and only for a while. */
+function acceptedUntil({ link, state }: Judged, { accepted }: Readings, now: number): number | null {
+  const until = accepted[link] ?? 0
+  return state === 'unproven' && until > now ? until : null
+}
+
+const deafBy = (links: readonly Link[], readings: Readings): CoverageLink => links.find((link) => deafens(link, readings))?.link ?? 'clock'
+
+const deafens = (link: Judged, { integrations }: Readings): boolean => {
   if (link.state !== 'failing' || !vital.includes(link.link)) return false
   // One subscription ended, while another is still heard.
   return link.link !== 'subscription' || !integrations.some((one) => one.subscriptions.some((word) => word.state === 'confirmed'))
@@ -90,8 +116,10 @@ function stateOf(readings: Readings, links: readonly Link[]): CoverageState {
   const failing = links.filter((link) => link.state === 'failing')
   if (failing.some((link) => deafens(link, readings)) || clockIsOff(readings)) return 'deaf'
   if (failing.length > 0 || links.some((link) => link.state === 'stale')) return 'degraded'
-  return links.some((link) => link.state === 'unproven') ? 'unproven' : 'covered'
+  return links.some(isLacking) ? 'unproven' : 'covered'
 }
+
+const isLacking = (link: Link): boolean => link.state === 'unproven' && link.acceptedUntil === null
 
 function sentence(state: CoverageState, links: readonly Link[], readings: Readings): string {
   const first = (wanted: LinkState) => links.find((link) => link.state === wanted)?.detail ?? ''
@@ -99,18 +127,20 @@ function sentence(state: CoverageState, links: readonly Link[], readings: Readin
     case 'idle':
       return 'Nothing is connected: no alarm can be heard yet.'
     case 'deaf':
-      return links.find((link) => deafens(link, readings))?.detail ?? links.find((link) => link.link === 'clock')?.detail ?? ''
+      return links.find(({ link }) => link === deafBy(links, readings))?.detail ?? ''
     case 'degraded':
       return first('failing') || first('stale')
     case 'unproven':
-      return first('unproven')
+      return links.find(isLacking)?.detail ?? ''
     case 'covered':
-      return 'An alarm fired now would be heard.'
+      return links.some((link) => link.acceptedUntil !== null)
+        ? 'An alarm fired now would be heard, as far as you asked for proof.'
+        : 'An alarm fired now would be heard.'
   }
 }
 
-function subscription({ integrations }: Readings): Link {
-  const link = (state: LinkState, detail: string): Link => ({ link: 'subscription', state, detail })
+function subscription({ integrations }: Readings): Judged {
+  const link = (state: LinkState, detail: string): Judged => ({ link: 'subscription', state, detail })
   if (integrations.length === 0) return link('unproven', 'There is no integration yet.')
   const all = integrations.flatMap((one) => one.subscriptions.map((word) => ({ ...word, integration: one.name })))
   const ended = all.find((one) => one.state === 'unsubscribed' || one.state === 'confirmation-failed')
@@ -136,8 +166,8 @@ function subscription({ integrations }: Readings): Link {
   )
 }
 
-function publicAddress({ publicAddress: { url, checked, heardFromAwsAt, viaOverride } }: Readings, now: number): Link {
-  const link = (state: LinkState, detail: string): Link => ({ link: 'public-address', state, detail })
+function publicAddress({ publicAddress: { url, checked, heardFromAwsAt, viaOverride } }: Readings, now: number): Judged {
+  const link = (state: LinkState, detail: string): Judged => ({ link: 'public-address', state, detail })
   if (url === null) return link('unproven', 'AWS can’t reach this desk yet: it has no public address. Set one in Settings.')
   const failedSince = checked !== null && !checked.ok && checked.at > (heardFromAwsAt ?? 0)
   if (heardFromAwsAt !== null && now - heardFromAwsAt <= addressProofMs && !viaOverride && !failedSince)
@@ -149,14 +179,21 @@ function publicAddress({ publicAddress: { url, checked, heardFromAwsAt, viaOverr
   return link('ok', checked.said)
 }
 
-function receiver({ receiver: { listening } }: Readings): Link {
+function tunnel({ state, said }: NonNullable<Readings['tunnel']>): Judged {
+  const link = (mark: LinkState, detail: string): Judged => ({ link: 'tunnel', state: mark, detail })
+  if (state === 'up') return link('ok', said ?? 'It is up.')
+  if (state === 'down') return link('failing', said ?? 'It is down.')
+  return said === null ? link('unproven', 'It is being opened.') : link('failing', `${said} It is being opened again.`)
+}
+
+function receiver({ receiver: { listening } }: Readings): Judged {
   return listening
     ? { link: 'receiver', state: 'ok', detail: 'It listens on this computer.' }
     : { link: 'receiver', state: 'failing', detail: 'The receiver does not listen: start Tocsin again.' }
 }
 
-function certificate({ certificate: read, integrations }: Readings): Link {
-  const link = (state: LinkState, detail: string): Link => ({ link: 'certificate', state, detail })
+function certificate({ certificate: read, integrations }: Readings): Judged {
+  const link = (state: LinkState, detail: string): Judged => ({ link: 'certificate', state, detail })
   if (read === null) {
     return link(
       'unproven',
@@ -169,24 +206,25 @@ function certificate({ certificate: read, integrations }: Readings): Link {
   return link('failing', `${read.trouble} ${read.refused === 1 ? 'A delivery was' : `${read.refused} deliveries were`} not taken for it.`)
 }
 
-function store({ store: { fault, aside, keeperFault } }: Readings): Link {
-  const link = (state: LinkState, detail: string): Link => ({ link: 'store', state, detail })
+function store({ store: { fault, aside, keeperFault } }: Readings): Judged {
+  const link = (state: LinkState, detail: string): Judged => ({ link: 'store', state, detail })
   if (fault !== null) return link('failing', `${fault.said} Deliveries are answered 503, so that SNS tries again.`)
   if (aside !== null) return link('stale', aside.said)
   if (keeperFault !== null) return link('stale', `Checkpoints and backups fail: ${keeperFault}`)
   return link('ok', 'Each delivery is on disk before it is answered.')
 }
 
-const clockIsOff = ({ clock }: Readings): boolean => clock !== null && Math.abs(clock.offByMs) > clockOffMs
+const clockIsOff = ({ clock }: Readings): boolean => clock !== null && clock.movedSince !== true && Math.abs(clock.offByMs) > clockOffMs
 
-function clock(readings: Readings, now: number): Link {
-  const link = (state: LinkState, detail: string): Link => ({ link: 'clock', state, detail })
+function clock(readings: Readings, now: number): Judged {
+  const link = (state: LinkState, detail: string): Judged => ({ link: 'clock', state, detail })
   const moved = movedSaid(readings.clockMoved, now)
   if (readings.clock === null)
     return link('unproven', `AWS’s clock was not read yet: that comes with the first certificate or confirmation.${moved}`)
   const seconds = Math.round(readings.clock.offByMs / 1_000)
   if (clockIsOff(readings))
     return link('failing', `This computer’s clock is ${Math.abs(seconds)} s ${seconds > 0 ? 'ahead of' : 'behind'} AWS’s: set it right.`)
+  if (readings.clock.movedSince === true) return link('stale', `AWS’s clock was not read since.${moved}`)
   if (now - readings.clock.readAt > clockProofMs) return link('stale', 'AWS’s clock was last read more than a day ago.')
   return link('ok', `${seconds >= 0 ? '+' : ''}${seconds} s against AWS.${moved}`)
 }
@@ -198,8 +236,40 @@ function movedSaid(moved: Readings['clockMoved'], now: number): string {
   return moved.byMs > 0 ? ` The computer slept, or its clock was set ahead, by ${seconds} s.` : ` Its clock was set back by ${seconds} s.`
 }
 
-function notifications({ notifications: { channels, failed } }: Readings): Link {
-  const link = (state: LinkState, detail: string): Link => ({ link: 'notifications', state, detail })
+/** Below this a delivery may find no room any more. */
+const diskFloorBytes = 100_000_000
+const diskLowBytes = 1_000_000_000
+
+function disk({ disk: read }: Readings): Judged {
+  const link = (state: LinkState, detail: string): Judged => ({ link: 'disk', state, detail })
+  if (read === null) return link('unproven', 'How much room the disk has can’t be read.')
+  const room = `${(read.freeBytes / 1e9).toFixed(read.freeBytes < 10e9 ? 1 : 0)} GB free`
+  if (read.freeBytes < diskFloorBytes)
+    return link('failing', `The disk is nearly full, ${Math.round(read.freeBytes / 1e6)} MB free: make room.`)
+  if (read.freeBytes < diskLowBytes) return link('stale', `Only ${room}: make room before deliveries find none.`)
+  return link('ok', `${room}.`)
+}
+
+/** So long before their end credentials are renewed by whoever wants to be heard tonight. */
+const credentialsEndSoonMs = 3_600_000
+
+function credentials({ credentials: all, publicAddress: { viaOverride } }: Readings, now: number): Judged {
+  const link = (state: LinkState, detail: string): Judged => ({ link: 'credentials', state, detail })
+  const failing = all.find((one) => one.state === 'failing')
+  if (failing !== undefined) return link('failing', `${failing.account}: ${failing.said ?? 'AWS refuses the credentials.'}`)
+  const ending = all.find((one) => one.endsAt !== null && one.endsAt - now < credentialsEndSoonMs)
+  if (ending?.endsAt != null) {
+    const minutes = Math.max(0, Math.round((ending.endsAt - now) / 60_000))
+    return link('stale', `${ending.account}: the credentials end ${minutes === 0 ? 'now' : `in ${minutes} min`}. Sign in again.`)
+  }
+  const untried = all.find((one) => one.state === 'unproven')
+  if (untried !== undefined) return link('unproven', `${untried.account}: the credentials were not used yet.`)
+  if (viaOverride) return link('unproven', 'They work, through an endpoint override: that proves nothing of AWS.')
+  return link('ok', `Those of ${all.map((one) => one.account).join(', ')} work.`)
+}
+
+function notifications({ notifications: { channels, failed } }: Readings): Judged {
+  const link = (state: LinkState, detail: string): Judged => ({ link: 'notifications', state, detail })
   if (channels.length === 0) return link('unproven', 'This desk has no channel besides its console: keep the console in sight.')
   if (failed !== null) return link('failing', `The last notification was not shown: ${failed.said}`)
   return link('ok', `By ${channels.join(', ')}.`)

@@ -1,4 +1,4 @@
-import type { CoverageState } from '../../../preload/contract/words.ts'
+import type { CoverageLink, CoverageState } from '../../../preload/contract/words.ts'
 import { type Assessment, assess, clockOffMs, type Link, type Readings } from '../../core/coverage/assess.ts'
 import { topicAllowed } from '../../core/sns/topic-list.ts'
 import type { Clock, Log, Timers } from '../../ports.ts'
@@ -6,11 +6,14 @@ import type { IntegrationRow } from '../../store/integration-rows.ts'
 import type { Store } from '../../store/open.ts'
 import type { IntegrationFigures } from '../../store/queries/integrations.ts'
 import type { SubscriptionRow } from '../../store/subscription-rows.ts'
+import type { Found } from './ledger.ts'
 import type { AddressCheck, PublicAddress } from './public-address.ts'
 
 /** The newest assessment, with since when each part of it holds. */
 export interface Report {
   state: CoverageState
+  /** The link for which nothing is heard; null where something is. */
+  deafBy: CoverageLink | null
   since: number
   said: string
   links: (Link & { since: number })[]
@@ -43,22 +46,40 @@ export interface CoverageDeps {
     channels: readonly string[]
     overridden: boolean
     clockMoved: () => void
+    /** What the disk of the data folder has free. */
+    freeBytes: () => Promise<number | null>
+    credentials: () => Readings['credentials']
+    /** The tunnel that this desk holds open; null where it holds none. */
+    tunnel: () => Readings['tunnel']
+    /** AWS is asked for its time; what it says comes by `sawServerDate`. */
+    askAwsClock: () => void
+    /** Each look's finding. */
+    found: (found: Found) => void
   }
 }
 
 /** What was read of the store last. */
 interface Known {
   integrations: readonly IntegrationRow[]
+  accepted: Readings['accepted']
   publicUrl: string | null
   figures: readonly IntegrationFigures[]
   subscriptions: readonly SubscriptionRow[]
   lastDeliveryAt: number | null
 }
 
+const looksAgainAfter = new Set(['health', 'integration', 'integration-removed', 'account', 'settings'])
 const lookEveryMs = 20_000
 /** A store in which nothing changed is read all the same, to see that it can be. */
 const readAnewEveryMs = 5 * 60_000
 const checkAddressEveryMs = 5 * 60_000
+/** A public address that fails is looked at more often: the sooner it is known that it is well. */
+const checkFailedAgainMs = 30_000
+/** AWS's clock is read twice a day; where nothing answered, soon again. */
+const askForTimeEveryMs = 12 * 3_600_000
+const askForTimeAgainMs = 60_000
+/** After so long without a look the computer was away. */
+const awayFromMs = 60_000
 /** Clocks drift by less than this between two looks. */
 const clockMovedFromMs = 5_000
 
@@ -68,14 +89,18 @@ export function openCoverage({ store, address, clock, timers, log, facts }: Cove
   const listeners = new Set<(report: Report) => void>()
   const sinceOf = new Map<string, { value: string; since: number }>()
   let checked: AddressCheck | null = null
-  let serverClock: { offByMs: number; readAt: number } | null = null
+  let serverClock: Readings['clock'] = null
   let notificationFailed: { at: number; said: string } | null = null
   let certificate: Readings['certificate'] = null
   let heardFromAwsAt: number | null = null
   let clockMoved: Readings['clockMoved'] = null
   let apartMs = clock.now() - clock.elapsedMs()
+  let lookedAt: number | null = null
+  /** How often it was seen from outside whether this desk can be reached. */
+  let looks = 0
+  let askedForTimeAt: number | null = null
   let told = ''
-  let known: Known = { integrations: [], publicUrl: null, figures: [], subscriptions: [], lastDeliveryAt: null }
+  let known: Known = { integrations: [], accepted: {}, publicUrl: null, figures: [], subscriptions: [], lastDeliveryAt: null }
   /** As of which change of the store that is. */
   let knownAt: { rev: number; elapsedMs: number } | null = null
   const closing = new AbortController()
@@ -95,7 +120,14 @@ export function openCoverage({ store, address, clock, timers, log, facts }: Cove
         store.reader.subscriptions(),
         store.reader.lastDeliveryAt(),
       ])
-      known = { integrations: store.integrations(), publicUrl: facts.publicUrl(), figures, subscriptions, lastDeliveryAt }
+      known = {
+        integrations: store.integrations(),
+        accepted: store.settings().acceptedLinks,
+        publicUrl: facts.publicUrl(),
+        figures,
+        subscriptions,
+        lastDeliveryAt,
+      }
       knownAt = { rev, elapsedMs: clock.elapsedMs() }
       return null
     } catch (error) {
@@ -143,6 +175,9 @@ export function openCoverage({ store, address, clock, timers, log, facts }: Cove
       clock: serverClock,
       clockMoved,
       notifications: { channels: facts.channels, failed: notificationFailed },
+      disk: await readDisk(),
+      ...besides(),
+      accepted: known.accepted,
     }
     return { readings, lastDeliveryAt }
   }
@@ -155,11 +190,32 @@ export function openCoverage({ store, address, clock, timers, log, facts }: Cove
     return fresh.since
   }
 
+  /** While the store can't be read, nobody knows of accounts or of a tunnel. */
+  function besides(): Pick<Readings, 'credentials' | 'tunnel'> {
+    try {
+      return { credentials: facts.credentials(), tunnel: facts.tunnel() }
+    } catch {
+      return { credentials: [], tunnel: null }
+    }
+  }
+
+  async function readDisk(): Promise<Readings['disk']> {
+    const freeBytes = await facts.freeBytes().catch(() => null)
+    return freeBytes === null ? null : { freeBytes }
+  }
+
+  /** Whoever asks hears what is so now: what was committed a moment ago may not have been announced yet. */
+  function reportNow(): Promise<Report> {
+    knownAt = null
+    return report()
+  }
+
   async function report(): Promise<Report> {
     const { readings, lastDeliveryAt } = await read()
-    const { state, said, links }: Assessment = assess(readings, clock.now())
+    const { state, said, deafBy, links }: Assessment = assess(readings, clock.now())
     return {
       state,
+      deafBy,
       since: since('', state),
       said,
       links: links.map((link) => ({ ...link, since: since(link.link, link.state) })),
@@ -167,17 +223,33 @@ export function openCoverage({ store, address, clock, timers, log, facts }: Cove
     }
   }
 
-  /** Where the two clocks parted since the last look, the computer slept or its time was set. */
+  /** Where the two clocks parted since the last look, or that is long ago, the computer slept or its time was set. */
   function seeClock(): void {
-    const now = clock.now() - clock.elapsedMs()
-    const byMs = now - apartMs
-    if (Math.abs(byMs) < clockMovedFromMs) return
-    apartMs = now
-    clockMoved = { at: clock.now(), byMs }
-    // An instant of before would prove too much where the clock was set back.
+    const now = clock.now()
+    const byMs = now - clock.elapsedMs() - apartMs
+    const hasParted = Math.abs(byMs) >= clockMovedFromMs
+    const wasAway = lookedAt !== null && now - lookedAt >= awayFromMs
+    lookedAt = now
+    if (!hasParted && !wasAway) return
+    // What was proven before proves nothing of now; an instant of before would prove too much where the clock was set back.
     heardFromAwsAt = null
-    log.warn('clock.moved', { byMs: Math.round(byMs) })
+    checked = null
+    if (hasParted) {
+      apartMs += byMs
+      clockMoved = { at: now, byMs }
+      if (serverClock !== null) serverClock = { ...serverClock, movedSince: true }
+      log.warn('clock.moved', { byMs: Math.round(byMs) })
+    }
     facts.clockMoved()
+    void checkAddress()
+  }
+
+  function askForTime(): void {
+    const now = clock.elapsedMs()
+    const isFresh = serverClock !== null && serverClock.movedSince !== true && clock.now() - serverClock.readAt < askForTimeEveryMs
+    if (isFresh || (askedForTimeAt !== null && now - askedForTimeAt < askForTimeAgainMs)) return
+    askedForTimeAt = now
+    facts.askAwsClock()
   }
 
   /** Takes the readings; once more where something changed while it did. */
@@ -189,7 +261,14 @@ export function openCoverage({ store, address, clock, timers, log, facts }: Cove
       again = false
       try {
         seeClock()
-        tell(await report())
+        askForTime()
+        const current = await report()
+        tell(current)
+        facts.found({
+          ...current,
+          canLook: known.publicUrl !== null,
+          looks,
+        })
         // The fault of a disk is over once it takes a write; without deliveries nothing else would find out.
         if (store.health().fault !== null) await store.probe().catch(() => undefined)
       } catch (error) {
@@ -225,20 +304,20 @@ export function openCoverage({ store, address, clock, timers, log, facts }: Cove
     const result = url === null ? null : await address.check(url, closing.signal)
     if (closing.signal.aborted) return result
     checked = result
+    looks += 1
     cancelCheck()
-    cancelCheck = timers.after(checkAddressEveryMs, () => void checkAddress())
+    cancelCheck = timers.after(result?.ok === false ? checkFailedAgainMs : checkAddressEveryMs, () => void checkAddress())
     await look()
     return result
   }
 
   const unsubscribe = store.changes.subscribe((changes) => {
-    if (changes.some((change) => change.kind === 'health' || change.kind === 'integration' || change.kind === 'integration-removed'))
-      void look()
+    if (changes.some(({ kind }) => looksAgainAfter.has(kind))) void look()
   })
   void look()
 
   return {
-    report,
+    report: reportNow,
     subscribe(hear) {
       listeners.add(hear)
       return () => void listeners.delete(hear)
@@ -255,7 +334,10 @@ export function openCoverage({ store, address, clock, timers, log, facts }: Cove
     },
     certified(trouble) {
       const at = clock.now()
-      if (trouble === null) heardFromAwsAt = at
+      if (trouble === null) {
+        heardFromAwsAt = at
+        looks += 1
+      }
       const before = certificate
       certificate = { at, trouble, refused: trouble === null ? 0 : (before?.refused ?? 0) + 1 }
       if (before === null || (before.trouble === null) !== (trouble === null)) void look()

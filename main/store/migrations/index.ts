@@ -2,6 +2,7 @@ import { sql as theDesk } from './0001-the-desk/index.ts'
 import { sql as seenInOrder } from './0002-seen-in-order/index.ts'
 import { sql as accounts } from './0003-accounts/index.ts'
 import { sql as queues } from './0004-queues/index.ts'
+import { sql as deafness } from './0005-deafness/index.ts'
 
 export interface Migration {
   number: number
@@ -15,4 +16,5 @@ export const migrations: readonly Migration[] = [
   { number: 2, name: 'seen-in-order', sql: seenInOrder },
   { number: 3, name: 'accounts', sql: accounts },
   { number: 4, name: 'queues', sql: queues },
+  { number: 5, name: 'deafness', sql: deafness },
 ]
