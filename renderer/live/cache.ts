@@ -19,6 +19,8 @@ export const keys = {
   settings: ['settings'] as const,
   desk: ['desk'] as const,
   coverage: ['coverage'] as const,
+  ledger: ['ledger'] as const,
+  away: ['away'] as const,
   tunnel: ['tunnel'] as const,
   accounts: ['accounts'] as const,
   queues: ['queues'] as const,
@@ -145,6 +147,8 @@ export function createCache(queries: QueryClient, wait: Wait) {
           break
         case 'incident':
           takeIncident(change.incident)
+          // What happened in an absence is often heard of afterwards.
+          if (isHeld(keys.away)) markStale(keys.away, keys.ledger)
           break
         case 'integration':
           takeIntegration(change.integration)
@@ -173,6 +177,9 @@ export function createCache(queries: QueryClient, wait: Wait) {
           break
         case 'coverage':
           takeWhole(keys.coverage, change.coverage)
+          break
+        case 'deafness':
+          markStale(keys.ledger, keys.away)
           break
       }
     },

@@ -1,6 +1,6 @@
 import type { Coverage } from '../../main/edge/coverage/coverage.ts'
 import type { CoverageState } from '../../preload/contract/words.ts'
-import type { Broken } from './promises.ts'
+import type { Blocked, Broken } from './promises.ts'
 import type { NightTime } from './time.ts'
 
 /**
@@ -9,13 +9,6 @@ import type { NightTime } from './time.ts'
  */
 const toleratedMs = 5 * 60_000 + 45_000
 const lookEveryMs = 20_000
-
-/** A time in which nothing could be heard, by the world's clock. */
-export interface Blocked {
-  what: string
-  from: number
-  to: number
-}
 
 export interface Hearing {
   /** Something keeps AWS from being heard, or does so no more. */

@@ -1,7 +1,6 @@
 import { join } from 'node:path'
 import { openReadable } from '../../main/store/database.ts'
 import { arnOf, type Published } from './aws.ts'
-import type { Blocked } from './hearing.ts'
 
 /** A promise that a night broke. */
 export interface Broken {
@@ -13,6 +12,13 @@ export interface Broken {
     | 'never-green-while-deaf'
     | 'the-ledger-tells-of-deafness'
   said: string
+}
+
+/** A time in which nothing could be heard, by the world's clock. */
+export interface Blocked {
+  what: string
+  from: number
+  to: number
 }
 
 interface Night {
