@@ -27,9 +27,7 @@ describe('a planted fault', () => {
     it(`is found: ${name}`, { timeout: 120_000 }, async () => {
       for (let seed = 1; seed <= seedsMost; seed++) {
         const { broken } = await runNight(setting, seed, planted)
-        if (broken.length === 0) continue
-        expect(broken.map(({ promise }) => promise)).toContain(found[name])
-        return
+        if (broken.some(({ promise }) => promise === found[name])) return
       }
       expect.fail(`not found in ${seedsMost} nights`)
     })

@@ -65,7 +65,7 @@ export function openLedger({ store, clock, log, tellAnyway }: LedgerDeps): Ledge
     const at = clock.now()
     seeGap(at, looks)
     deafSince = state === 'deaf' ? Math.min(deafSince ?? at, at) : null
-    const deaf = deafSince === null ? null : { cause: deafBy ?? ('store' as const), said, since: deafSince, told: toldAnyway }
+    const deaf = deafSince === null ? null : { cause: deafBy ?? ('store' as const), said, since: deafSince, told: false }
     next = { at, idle: state === 'idle', deaf, sure: !canLook || looks > looksBefore, gap }
     writing ??= writeAll().finally(() => {
       writing = null
@@ -74,7 +74,8 @@ export function openLedger({ store, clock, log, tellAnyway }: LedgerDeps): Ledge
 
   async function writeAll(): Promise<void> {
     while (next !== null) {
-      const observed = next
+      const { deaf } = next
+      const observed = { ...next, deaf: deaf === null ? null : { ...deaf, told: toldAnyway } }
       next = null
       try {
         if (isWorthIt(observed)) {
