@@ -11,6 +11,7 @@ import type { TunnelState } from './core/tunnel/tunnel-state.ts'
 import { openDataFolder, rememberedPorts } from './data-folder.ts'
 import { openAwsAccess } from './edge/aws/access.ts'
 import { openAccounts } from './edge/aws/accounts.ts'
+import { openCatchUp } from './edge/aws/catch-up.ts'
 import { endpointOverride } from './edge/aws/clients.ts'
 import { openConfirmCall } from './edge/aws/confirm-call.ts'
 import { openMoves } from './edge/aws/moves.ts'
@@ -229,6 +230,7 @@ export async function createDesk({ readAwsClock, clock, timers, log, secrets, ch
       clockIsOff: coverage.clockIsOff,
     })
     const queues = opened(openQueues({ store, access, take: intake, clock, timers, log }))
+    const catchUp = opened(openCatchUp({ store, access, clock, timers, log }))
     const credentials = (topicArn: string) => credentialsFor({ store, access }, topicArn)
     const call = openConfirmCall({ credentials, ...(endpointOverride() === null ? { onServerDate } : {}) })
     // Every call of this process goes to the practice account: a confirmation to it is signed as one to AWS is.
@@ -246,6 +248,7 @@ export async function createDesk({ readAwsClock, clock, timers, log, secrets, ch
       escalator.look()
       tunnel.wake()
       queues.look()
+      catchUp.look()
     }
 
     const practice = practiceDrill({ store, gate, receiverUrl: () => receiver.url })
@@ -271,6 +274,7 @@ export async function createDesk({ readAwsClock, clock, timers, log, secrets, ch
     opened(drill)
     // Not before the receiver listens: what is sent through the public address arrives there.
     closers.push(checkedAddress(tunnel, coverage))
+    closers.push(whenUp(tunnel, catchUp.look))
     opened(tunnel)
     await tunnel.start()
     // A tunnel that is being opened is knocked at when that is done.
@@ -295,7 +299,7 @@ export async function createDesk({ readAwsClock, clock, timers, log, secrets, ch
         store,
         inbound: { gate, intake, secrets, tunnel, usualTrust: options.practice?.trust ?? { kind: 'aws' } },
         coverage,
-        aws: { accounts, moves, queues, setups },
+        aws: { accounts, moves, queues, setups, catchUp },
         clock,
         desk: {
           facts,
@@ -361,6 +365,16 @@ function checkedAddress(tunnel: Tunnel, coverage: Coverage): () => void {
     if (state.state === 'opening' || now === seen) return
     seen = now
     void coverage.checkAddress()
+  })
+}
+
+/** What was sent while the tunnel was away is looked for as soon as it is back. */
+function whenUp(tunnel: Tunnel, look: () => void): () => void {
+  let isUp = tunnel.state().state === 'up'
+  return tunnel.subscribe(({ state }) => {
+    const before = isUp
+    isUp = state.state === 'up'
+    if (isUp && !before) look()
   })
 }
 

@@ -22,6 +22,7 @@ export function deliveryHandlers({ store, inbound: { intake, secrets } }: Pick<A
       return { ok: false, said: 'Only the beginning of it was kept: it can’t be replayed.' }
     if (notReplayed.includes(row.disposition) || content.bodySealed)
       return { ok: false, said: 'It is about a subscription: answer it with Confirm or Refuse.' }
+    if (row.source === 'check') return { ok: false, said: 'Catch-up read it of AWS, nobody sent it: let catch-up look again instead.' }
     const answer = await intake({
       integrationId: row.integrationId,
       source: 'replay',

@@ -1,6 +1,7 @@
 import type { DeskFacts } from '../../preload/contract/settings.ts'
 import type { Trust } from '../core/sns/trust.ts'
 import type { Accounts } from '../edge/aws/accounts.ts'
+import type { CatchUp } from '../edge/aws/catch-up.ts'
 import type { Moves } from '../edge/aws/moves.ts'
 import type { Queues } from '../edge/aws/queues.ts'
 import type { Setups } from '../edge/aws/setups.ts'
@@ -20,7 +21,7 @@ export interface ApiDeps {
   /** `usualTrust`: what an integration that is to hear SNS trusts where nobody says. */
   inbound: { gate: Gate; intake: Intake; secrets: Secrets; tunnel: Tunnel; usualTrust: Trust }
   coverage: Coverage
-  aws: { accounts: Accounts; moves: Moves; queues: Queues; setups: Setups }
+  aws: { accounts: Accounts; moves: Moves; queues: Queues; setups: Setups; catchUp: CatchUp }
   clock: Clock
   desk: {
     facts: () => DeskFacts

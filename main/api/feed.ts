@@ -64,6 +64,8 @@ export function openFeed({ store, coverage, present, tunnel, accounts, epoch }: 
         const row = store.setup(change.setupId)
         return row === null ? null : { id, kind: 'setup', setup: presentSetup(row) }
       }
+      case 'catch-up':
+        return { id, kind: 'catch-up' }
       case 'settings':
         return { id, kind: 'settings', settings: { ...store.settings(), publicUrl: tunnel.publicUrl() } }
       case 'tunnel':

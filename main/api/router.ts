@@ -1,6 +1,7 @@
 import { implement, withEventMeta } from '@orpc/server'
 import { contract } from '../../preload/contract/index.ts'
 import { accountHandlers } from './accounts.ts'
+import { catchUpHandlers } from './catch-up.ts'
 import { coverageHandlers } from './coverage.ts'
 import { deliveryHandlers } from './deliveries.ts'
 import type { ApiDeps } from './deps.ts'
@@ -40,6 +41,7 @@ export function createRouter(deps: ApiDeps, epoch: string) {
     moves: moveHandlers(deps),
     queues: queueHandlers(deps),
     setups: setupHandlers(deps),
+    catchUp: catchUpHandlers(deps),
     coverage: coverageHandlers(deps),
     practice: {
       run: os.practice.run.handler(async ({ errors }) => {

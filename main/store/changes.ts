@@ -13,6 +13,7 @@ export type ChangeBody =
   | { kind: 'account'; accountId: number; removed: boolean }
   | { kind: 'queue'; queueId: number; removed: boolean }
   | { kind: 'setup'; setupId: number }
+  | { kind: 'catch-up' }
   | { kind: 'settings' }
   | { kind: 'health' }
   /** Another file stands in a damaged one's place: whatever was read before is to be read again. */

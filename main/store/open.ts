@@ -5,6 +5,7 @@ import { decide as decideIncident } from '../core/incidents/decide.ts'
 import type { Due, Plan } from '../core/notifications/plan.ts'
 import type { AccountRow } from './account-rows.ts'
 import type { Changes } from './changes.ts'
+import { type Checks, openChecks } from './checks.ts'
 import type { DeliveryInput } from './delivery-input.ts'
 import type { DeliveryContent, DeliveryRow } from './delivery-rows.ts'
 import type { IntegrationRow, SecretRow } from './integration-rows.ts'
@@ -51,7 +52,7 @@ const seenForMs = 15 * 86_400_000
  * The only SQL, the only writer, the only announcer. Everything named as an act resolves after its commit is on disk
  * and throws StoreError where the disk failed; `reader` answers from a thread of its own.
  */
-export interface Store {
+export interface Store extends Checks {
   reader: Reader
   changes: Changes
   health(): StoreHealth
@@ -129,6 +130,7 @@ export function openStore(deps: StoreDeps, options: StoreOptions, decide: Decide
   const transactions = openTransactions(deps, options)
   const { record, recordSoon, session } = transactions
   return {
+    ...openChecks(transactions, decide, deps.log),
     reader: transactions.reader,
     changes: transactions.changes,
     health: transactions.health,

@@ -1,6 +1,6 @@
 import type { AlarmEvent } from '../core/alarms/alarm-event.ts'
 import { resourceOf } from '../core/alarms/resource.ts'
-import { type Decision, type decide as decideIncident, type Facts, type Heard, isLate, orderOf } from '../core/incidents/decide.ts'
+import { type Decision, type decide as decideIncident, type Facts, type Heard, isLate, orderAt, orderOf } from '../core/incidents/decide.ts'
 import type { NewTimelineEvent } from '../core/incidents/timeline.ts'
 import { mapEvent } from '../core/rules/map-event.ts'
 import type { Mapping } from '../core/rules/mapping.ts'
@@ -31,7 +31,7 @@ export function recordDelivery(tx: Transaction, input: DeliveryInput, decide: De
   const mapping =
     integration.rev === input.rulesRev ? input.mapping : mapEvent(event, integration.rules, { subject: input.subject, message: input.text })
   const heard = heardFrom(event, mapping)
-  const facts = factsFor(tx, integration.id, event, mapping, heard)
+  const facts = factsFor(tx, integration.id, input, mapping, heard)
   const decision = decide(mapping, heard, facts, tx.now, tx.settings.reopenWindowMinutes * 60_000)
   return { kind: 'stored', delivery: apply(tx, integration, input, mapping, decision) }
 }
@@ -52,7 +52,7 @@ function heardFrom(event: AlarmEvent, mapping: Mapping): Heard {
   }
 }
 
-function factsFor(tx: Transaction, integrationId: number, event: AlarmEvent, mapping: Mapping, heard: Heard): Facts {
+function factsFor(tx: Transaction, integrationId: number, { event, source }: DeliveryInput, mapping: Mapping, heard: Heard): Facts {
   const { at } = orderOf(heard, tx.now)
   const none: Facts = { watermark: null, incident: null, holder: null, nextClose: null }
   if (mapping.effect !== 'open' && mapping.effect !== 'close') {
@@ -60,9 +60,12 @@ function factsFor(tx: Transaction, integrationId: number, event: AlarmEvent, map
     return event.alarmName === null ? none : { ...none, holder: tx.incidents.holderOf(integrationId, event.dedupKey, at) }
   }
   const { watermark, incident } = tx.incidents.watermark(integrationId, event.dedupKey)
-  if (!isLate(watermark, at, heard)) return { ...none, watermark, incident }
+  const isKnown = source !== 'check' && watermark !== null && at <= watermark.at
+  const checked = isKnown && tx.checks.isChecked(integrationId, event.dedupKey, mapping.effect, at)
+  if (!isLate(watermark, at, heard)) return { ...none, watermark, incident, checked }
   const nextCloseAt = tx.deliveries.nextCloseAt(integrationId, event.dedupKey, at)
   return {
+    checked,
     watermark,
     incident,
     holder: tx.incidents.holderOf(integrationId, event.dedupKey, at),
@@ -75,6 +78,7 @@ function factsFor(tx: Transaction, integrationId: number, event: AlarmEvent, map
 
 function apply(tx: Transaction, integration: IntegrationRow, input: DeliveryInput, mapping: Mapping, decision: Decision): DeliveryRow {
   const { event } = input
+  const actor = input.source === 'check' ? 'catch-up' : 'alarm'
   const moves = mapping.effect === 'open' || mapping.effect === 'close' ? mapping.effect : null
   let row: DeliveryRow | null = null
   const insert = (incident: IncidentRow | null): number => {
@@ -89,7 +93,7 @@ function apply(tx: Transaction, integration: IntegrationRow, input: DeliveryInpu
   } else {
     const before =
       decision.target.kind === 'new' ? newIdentity(tx, integration, event.dedupKey, decision.target.openedAt) : decision.target.incident
-    const events = decision.events.map(({ at, body }): NewTimelineEvent => ({ ...body, at, actor: 'alarm', deliveryId: null }))
+    const events = decision.events.map(({ at, body }): NewTimelineEvent => ({ ...body, at, actor, deliveryId: null }))
     const written = appendEvents(tx, before, events, insert)
     incident = written.incident
     if (decision.tells) {
@@ -123,7 +127,7 @@ function insertDecided(
   const { headers, body, bodySealed, bodyBytes } = input
   const trace = [...input.trace, { step: 'decided', ok: true, said: sentence(decision, incident) }]
   const content = { headers, body, bodySealed, bodyBytes, trace }
-  const alarmAt = effect === null ? null : orderOf({ at: event.at } as Heard, tx.now).at
+  const alarmAt = effect === null ? null : orderAt(event.at, tx.now).at
   const became = { disposition: decision.disposition, reason: decision.reason, incident, alarm: summaryOf(event) }
   const order = { effect, dedupKey: effect === null ? null : event.dedupKey, alarmAt, firstId: null }
   const delivery = insertDelivery(tx, integration, input, became, content, order)

@@ -1,4 +1,6 @@
 import { accountRows } from './account-rows.ts'
+import { catchUpRows } from './catch-up-rows.ts'
+import { checkRows } from './check-rows.ts'
 import type { WritableDb } from './database.ts'
 import { deafnessRows } from './deafness-rows.ts'
 import { deliveryRows } from './delivery-rows.ts'
@@ -27,6 +29,8 @@ export interface Session {
     queues: ReturnType<typeof queueRows>
     setups: ReturnType<typeof setupRows>
     deafness: ReturnType<typeof deafnessRows>
+    catchUps: ReturnType<typeof catchUpRows>
+    checks: ReturnType<typeof checkRows>
     desk: ReturnType<typeof deskRows>
   }
   counters: { rev: number; incident: number }
@@ -56,6 +60,8 @@ export function openSession(db: WritableDb): Session {
     queues: queueRows(db),
     setups: setupRows(db),
     deafness: deafnessRows(db),
+    catchUps: catchUpRows(db),
+    checks: checkRows(db),
     desk: deskRows(db),
   }
   const counters = { rev: rows.desk.counter('rev'), incident: rows.desk.counter('incident') }

@@ -4,6 +4,8 @@ import type { CoverageLink, TunnelKind } from '../../preload/contract/words.ts'
 export interface Settings {
   publicUrl: string | null
   reopenWindowMinutes: number
+  /** How often what AWS says of its alarms is read. */
+  catchUpMinutes: number
   soundPaused: boolean
   singleKeys: boolean
   keepAwake: boolean
@@ -24,6 +26,7 @@ export interface Settings {
 export const defaultSettings: Settings = {
   publicUrl: null,
   reopenWindowMinutes: 10,
+  catchUpMinutes: 5,
   soundPaused: false,
   singleKeys: true,
   keepAwake: false,

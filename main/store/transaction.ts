@@ -1,5 +1,7 @@
 import type { accountRows } from './account-rows.ts'
+import type { catchUpRows } from './catch-up-rows.ts'
 import type { ChangeBody } from './changes.ts'
+import type { checkRows } from './check-rows.ts'
 import type { deafnessRows } from './deafness-rows.ts'
 import type { deliveryRows } from './delivery-rows.ts'
 import type { deskRows } from './desk-rows.ts'
@@ -25,6 +27,8 @@ export interface Transaction {
   queues: ReturnType<typeof queueRows>
   setups: ReturnType<typeof setupRows>
   deafness: ReturnType<typeof deafnessRows>
+  catchUps: ReturnType<typeof catchUpRows>
+  checks: ReturnType<typeof checkRows>
   desk: ReturnType<typeof deskRows>
   settings: Settings
   integration(id: number): IntegrationRow | null

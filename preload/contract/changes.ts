@@ -30,6 +30,8 @@ export const change = z.discriminatedUnion('kind', [
   z.object({ id, kind: z.literal('queue'), queue }),
   z.object({ id, kind: z.literal('queue-removed'), queueId: z.string() }),
   z.object({ id, kind: z.literal('setup'), setup }),
+  /** How far catch-up is, or what waits for an answer, has changed: read it again. */
+  z.object({ id, kind: z.literal('catch-up') }),
   z.object({ id, kind: z.literal('settings'), settings: settingsValues }),
   z.object({ id, kind: z.literal('tunnel'), tunnel: tunnelReport }),
   z.object({ id, kind: z.literal('coverage'), coverage: coverageReport }),

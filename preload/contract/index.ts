@@ -1,4 +1,5 @@
 import { accounts } from './accounts.ts'
+import { catchUp } from './catch-up.ts'
 import { changes } from './changes.ts'
 import { coverage } from './coverage.ts'
 import { deliveries } from './deliveries.ts'
@@ -24,5 +25,6 @@ export const contract = {
   tunnel,
   moves,
   queues,
+  catchUp,
   changes,
 }

@@ -13,6 +13,7 @@ export const settingsValues = z.object({
     .min(0)
     .max(7 * 1_440)
     .describe('An ALARM within this long of a close reopens the same incident.'),
+  catchUpMinutes: z.int().min(1).max(1_440).describe('How often what AWS says of its alarms is read, where an account is connected.'),
   soundPaused: z.boolean(),
   singleKeys: z.boolean().describe('Keyboard shortcuts of one key.'),
   keepAwake: z.boolean().describe('Desktop: hold the computer awake.'),

@@ -178,6 +178,18 @@ export type QueueKind = (typeof queueKinds)[number]
 export const queueTroubleCodes = [...awsFaultCodes, 'not-now', 'no-account'] as const
 export type QueueTroubleCode = (typeof queueTroubleCodes)[number]
 
+/** What catch-up reads of AWS, in this order. */
+export const catchUpSteps = [
+  'mute-rules',
+  'alarms',
+  'deleted',
+  'StateUpdate',
+  'AlarmContributorStateUpdate',
+  'Action',
+  'AlarmContributorAction',
+] as const
+export type CatchUpStep = (typeof catchUpSteps)[number]
+
 /** How a profile of the shared AWS files comes by its credentials. */
 export const profileKinds = ['keys', 'sso', 'login', 'process', 'role', 'web-identity', 'none'] as const
 export type ProfileKind = (typeof profileKinds)[number]

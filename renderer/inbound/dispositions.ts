@@ -39,6 +39,7 @@ const reasonWords: Record<string, string> = {
   ...rejectionWords,
   'equal-time': 'an ALARM of the same time is known',
   'nothing-open': 'nothing is open for it',
+  checked: 'catch-up had read it of AWS before',
   'internal-error': 'the desk could not decide it: its own fault',
   'insufficient-data': 'insufficient data changes nothing',
   suppressed: 'AWS held back the actions of this state',

@@ -26,6 +26,7 @@ export const keys = {
   queues: ['queues'] as const,
   setups: ['setups'] as const,
   profiles: ['profiles'] as const,
+  catchUp: ['catch-up'] as const,
 }
 
 const rememberedRows = 4_000
@@ -166,6 +167,9 @@ export function createCache(queries: QueryClient, wait: Wait) {
           break
         case 'setup':
           markStale(keys.setups)
+          break
+        case 'catch-up':
+          markStale(keys.catchUp)
           break
         case 'settings':
           takeWhole(keys.settings, change.settings)

@@ -2,7 +2,7 @@ import { hostSuffix, parseTopicArn } from '../sns/topic-arn.ts'
 import { type AlarmLook, actionFields, definitionOf, withActions } from './alarm-definition.ts'
 import { shellWord } from './aws-fault.ts'
 import { deliveryPolicyText, redrivePolicyText } from './delivery-policy.ts'
-import { parseQueueArn } from './queue-pace.ts'
+import { parseQueueArn } from './queue-trouble.ts'
 import { withPublisher, withSenders } from './resource-policy.ts'
 import { type PlannedStep, retentionSeconds, type StepAct, type SubscriptionEnd } from './setup-step.ts'
 

@@ -23,6 +23,8 @@ export interface Facts {
   holder: Incident | null
   /** The earliest known close at or after the event's time, and whether an incident ended there. Read for what is late only. */
   nextClose: { at: number; endsIncident: boolean } | null
+  /** Catch-up has recorded this very state, of this very time, before its message came. */
+  checked?: boolean
 }
 
 /** What is to become of a delivery: rows, timeline events, and whether somebody is due to be told. */
@@ -39,9 +41,11 @@ export interface Decision {
 }
 
 /** The time by which an event is ordered, and what its row says where that is not the alarm's own. */
-export function orderOf(heard: Heard, now: number): { at: number; note: string | null } {
-  if (heard.at === null) return { at: now, note: 'no-time' }
-  return heard.at > now + aheadMs ? { at: now, note: 'clock-ahead' } : { at: heard.at, note: null }
+export const orderOf = (heard: Heard, now: number): { at: number; note: string | null } => orderAt(heard.at, now)
+
+export function orderAt(at: number | null, now: number): { at: number; note: string | null } {
+  if (at === null) return { at: now, note: 'no-time' }
+  return at > now + aheadMs ? { at: now, note: 'clock-ahead' } : { at, note: null }
 }
 
 /** Whether the event is strictly older than what is known: then the facts of its own time are needed. */
@@ -55,6 +59,7 @@ export const isLate = (watermark: Watermark | null, at: number, heard: Heard): b
  */
 export function decide(mapping: Mapping, heard: Heard, facts: Facts, now: number, reopenWindowMs: number): Decision {
   const { at, note } = orderOf(heard, now)
+  if (facts.checked === true) return known(facts)
   switch (mapping.effect) {
     case 'leave':
     case 'filter':
@@ -77,6 +82,13 @@ const nothing = (disposition: Disposition, reason: string | null, watermark: Wat
   watermark,
   tells: false,
 })
+
+/** What catch-up found first is the same problem, not one more: it hangs on the incident that it has. */
+function known({ incident, holder }: Facts): Decision {
+  const of = holder ?? incident
+  const decision = nothing('ignored', 'checked')
+  return of === null ? decision : { ...decision, target: { kind: 'existing', incident: of } }
+}
 
 const said = (heard: Heard): AlarmSaid => ({ title: heard.title, reason: heard.reason, rule: heard.rule })
 

@@ -55,7 +55,7 @@ export type TimelineBody =
 /** An event before the store has given it its id. `at` is epoch milliseconds: the alarm's own time where an alarm spoke, else the desk's. */
 export type NewTimelineEvent = TimelineBody & {
   at: number
-  /** `alarm`, `desk`, or who did it. */
+  /** `alarm`, `catch-up` (what it read of AWS), `desk`, or who did it. */
   actor: string
   deliveryId: number | null
 }

@@ -1,4 +1,4 @@
-import { parseQueueArn } from '../../core/aws/queue-pace.ts'
+import { parseQueueArn } from '../../core/aws/queue-trouble.ts'
 import type { AwsClients } from './clients.ts'
 
 interface QueuePlace {

@@ -1,4 +1,4 @@
-import { parseQueueArn } from '../../core/aws/queue-pace.ts'
+import { parseQueueArn } from '../../core/aws/queue-trouble.ts'
 import { samePolicy, topicsThatSend, withoutOurs, withSenders } from '../../core/aws/resource-policy.ts'
 import { retentionSeconds } from '../../core/aws/setup-step.ts'
 import { type QueueLook, readQueue } from './queue-look.ts'

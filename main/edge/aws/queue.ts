@@ -1,6 +1,6 @@
 import type { Message, SQSClient } from '@aws-sdk/client-sqs'
 import type { DeliverySource } from '../../../preload/contract/words.ts'
-import { queueTrouble } from '../../core/aws/queue-pace.ts'
+import { queueTrouble } from '../../core/aws/queue-trouble.ts'
 import type { Clock, Log } from '../../ports.ts'
 import type { QueueRow, QueueTrouble } from '../../store/queue-rows.ts'
 import type { AwsClients } from './clients.ts'

@@ -1,6 +1,7 @@
 import type { QueueKind } from '../../../preload/contract/words.ts'
 import type { AwsFault } from '../../core/aws/aws-fault.ts'
-import { parseQueueArn, queueDelayMs, regionOfQueueUrl } from '../../core/aws/queue-pace.ts'
+import { awsDelayMs } from '../../core/aws/aws-pace.ts'
+import { parseQueueArn, regionOfQueueUrl } from '../../core/aws/queue-trouble.ts'
 import type { Clock, Log, Timers } from '../../ports.ts'
 import type { Store } from '../../store/open.ts'
 import type { QueueRow } from '../../store/queue-rows.ts'
@@ -89,7 +90,7 @@ export function openQueues({ store, access, take, clock, timers, log }: QueuesDe
         toldAt = clock.elapsedMs()
         await tell(queue, looked)
       }
-      if (looked.trouble !== null) await wait(queueDelayMs(looked.trouble.code, failures, Math.random()))
+      if (looked.trouble !== null) await wait(awsDelayMs(looked.trouble.code, failures, Math.random()))
       else if (looked.messages === 0 && clock.elapsedMs() - beganMs < leastRoundMs) await wait(leastRoundMs)
     }
   }

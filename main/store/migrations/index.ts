@@ -3,6 +3,7 @@ import { sql as seenInOrder } from './0002-seen-in-order/index.ts'
 import { sql as accounts } from './0003-accounts/index.ts'
 import { sql as queues } from './0004-queues/index.ts'
 import { sql as deafness } from './0005-deafness/index.ts'
+import { sql as catchUp } from './0006-catch-up/index.ts'
 
 export interface Migration {
   number: number
@@ -17,4 +18,5 @@ export const migrations: readonly Migration[] = [
   { number: 3, name: 'accounts', sql: accounts },
   { number: 4, name: 'queues', sql: queues },
   { number: 5, name: 'deafness', sql: deafness },
+  { number: 6, name: 'catch-up', sql: catchUp },
 ]

@@ -20,12 +20,12 @@ export function integrationQueries(db: ReadableDb) {
   )
   const today = db.prepare('SELECT COALESCE(SUM(count), 0) AS n FROM delivery WHERE integration_id = ? AND received_at >= ?')
   const heard = db.prepare(
-    `SELECT received_at AS at FROM delivery WHERE integration_id = ? AND disposition <> 'rejected' AND source <> 'replay'
+    `SELECT received_at AS at FROM delivery WHERE integration_id = ? AND disposition <> 'rejected' AND source NOT IN ('replay', 'check')
        AND (type IS NULL OR type = 'Notification') ORDER BY received_at DESC LIMIT 1`,
   )
   const subscriptions = subscriptionReader(db)
   const lastReal = db.prepare(
-    `SELECT MAX((SELECT received_at FROM delivery d WHERE d.integration_id = i.id AND d.disposition <> 'rejected' ORDER BY received_at DESC LIMIT 1)) AS at
+    `SELECT MAX((SELECT received_at FROM delivery d WHERE d.integration_id = i.id AND d.disposition <> 'rejected' AND d.source <> 'check' ORDER BY received_at DESC LIMIT 1)) AS at
      FROM integration i WHERE i.practice = 0`,
   )
   return {

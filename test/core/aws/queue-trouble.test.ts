@@ -1,31 +1,5 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { parseQueueArn, queueDelayMs, queueTrouble, regionOfQueueUrl } from '../../../main/core/aws/queue-pace.ts'
-import { queueTroubleCodes } from '../../../preload/contract/words.ts'
-
-describe('the pace at which a queue is tried again', () => {
-  it('grows with each failure to a most, and is never none', () => {
-    fc.assert(
-      fc.property(
-        fc.constantFrom(...queueTroubleCodes),
-        fc.integer({ min: 1, max: 500 }),
-        fc.double({ min: 0, max: 0.999, noNaN: true }),
-        (code, n, r) => {
-          const delayMs = queueDelayMs(code, n, r)
-          expect(delayMs).toBeGreaterThanOrEqual(500)
-          expect(delayMs).toBeLessThanOrEqual(5 * 60_000)
-          expect(queueDelayMs(code, n + 1, r)).toBeGreaterThanOrEqual(delayMs)
-        },
-      ),
-    )
-  })
-
-  it('asks soon again for what passes by itself', () => {
-    expect(queueDelayMs('throttled', 1, 0.5)).toBeLessThan(1_000)
-    expect(queueDelayMs('denied', 1, 0)).toBeGreaterThan(5_000)
-    expect(queueDelayMs('not-now', 50, 0.99)).toBeLessThanOrEqual(10_000)
-  })
-})
+import { parseQueueArn, queueTrouble, regionOfQueueUrl } from '../../../main/core/aws/queue-trouble.ts'
 
 describe('the trouble of a queue', () => {
   const fault = { said: 'AWS said no.', command: null, awsCode: null, recoverable: false }

@@ -1,0 +1,157 @@
+import type { AlarmState } from '../../../preload/contract/words.ts'
+import type { AlarmEvent } from '../alarms/alarm-event.ts'
+import { text } from '../alarms/fields.ts'
+import { readAlarm } from '../alarms/read-alarm.ts'
+import type { Watermark } from '../incidents/incident.ts'
+import { mapEvent } from '../rules/map-event.ts'
+import type { Mapping, Rule } from '../rules/mapping.ts'
+import { topicAllowed } from '../sns/topic-list.ts'
+import type { AlarmReading, ContributorReading, Place } from './alarm-reading.ts'
+import { alarmText, type Said } from './alarm-text.ts'
+
+/** An integration, as far as catch-up needs it. */
+export interface Scope {
+  integrationId: number
+  topics: readonly string[]
+  rules: readonly Rule[]
+}
+
+/** What catch-up read for an integration, ready to be recorded if it is news. */
+export interface Finding {
+  integrationId: number
+  text: string
+  subject: string | null
+  /** The topic by which AWS tells of it; null where it tells nobody of this state. */
+  topicArn: string | null
+  event: AlarmEvent
+  mapping: Mapping & { effect: 'open' | 'close' }
+  /** The state as it is now, or something that AWS wrote down when it happened. */
+  from: 'state' | 'history'
+  /** Whether `event.at` is when the state came about; else it may be later. */
+  exact: boolean
+  /** An OK that finds nothing open is worth a row: AWS told of it, and an ALARM before it may still arrive. */
+  tellsEvenOver: boolean
+}
+
+/** What the desk knows, as it stands while an alarm is looked at. */
+export interface Known {
+  /** The contributors' keys of an alarm that are in ALARM as far as the desk heard. */
+  contributorKeys(integrationId: number, alarmArn: string): readonly string[]
+  /** The newest state of a key, if any was heard. */
+  watermark(integrationId: number, key: string): Watermark | null
+  /** What changed since then may not have been heard by the integration. Epoch milliseconds; null at its first look. */
+  unheardSince(integrationId: number): number | null
+}
+
+/** The topic of the integration's list by which AWS tells of this state now; null where it tells nobody who listens here. */
+export function toldBy(reading: AlarmReading, state: AlarmState, scope: Scope): string | null {
+  if (!reading.actionsEnabled || reading.suppressed) return null
+  return reading.actions[state].find((arn) => topicAllowed(arn, scope.topics)) ?? null
+}
+
+/** Whether an alarm is any matter of an integration's: AWS would tell it of this state, or it once heard of the alarm. */
+export function concerns(reading: AlarmReading, scope: Scope, known: Known): boolean {
+  if (toldBy(reading, reading.state, scope) !== null) return true
+  if (known.watermark(scope.integrationId, reading.arn)?.state === 'alarm') return true
+  return reading.contributors !== 'none' && known.contributorKeys(scope.integrationId, reading.arn).length > 0
+}
+
+/**
+ * What an alarm's present state says to an integration. Only what AWS would have told it opens anything; what is OK closes
+ * whatever is open for it.
+ * @param contributors those in ALARM now; null where they can't be read
+ */
+export function planAlarm(
+  reading: AlarmReading,
+  contributors: readonly ContributorReading[] | null,
+  scope: Scope,
+  known: Known,
+  place: Place,
+): Finding[] {
+  const said: Said[] = []
+  const keys = reading.contributors === 'none' ? [] : known.contributorKeys(scope.integrationId, reading.arn)
+  const ended = (still: readonly string[]): void => {
+    for (const key of keys) {
+      const id = key.slice(reading.arn.length + 1)
+      // An update that is older than the ALARM that was heard says nothing of its end.
+      const newer = reading.updatedAt > (known.watermark(scope.integrationId, key)?.at ?? Number.POSITIVE_INFINITY)
+      if (still.includes(id) || !newer) continue
+      said.push({ state: 'ok', at: reading.updatedAt, reason: noMoreInAlarm, contributor: { id, attributes: {} } })
+    }
+  }
+  const whole: Said = { state: reading.state, at: reading.at, reason: text(reading.given.StateReason), contributor: null }
+
+  if (reading.state !== 'alarm' || reading.contributors === 'none') {
+    said.push(whole)
+    if (reading.state === 'ok') ended([])
+  } else if (contributors === null) {
+    // Rather under another name than not at all.
+    if (keys.length === 0) said.push(whole)
+  } else if (contributors.length === 0 && reading.contributors === 'maybe') {
+    said.push(whole)
+  } else {
+    ended(contributors.map(({ id }) => id))
+    for (const { id, attributes, reason, at } of contributors)
+      said.push({ state: 'alarm', at: at ?? reading.updatedAt, reason, contributor: { id, attributes } })
+  }
+
+  return said.flatMap((one) => findingOf(reading, one, scope, known, place) ?? [])
+}
+
+const noMoreInAlarm = 'This series is no more among those in ALARM.'
+
+function findingOf(reading: AlarmReading, said: Said, scope: Scope, known: Known, place: Place): Finding | null {
+  const topicArn = toldBy(reading, said.state, scope)
+  const message = alarmText(reading, said, place)
+  const found = read(message, null, topicArn, scope)
+  if (found === null || (found.mapping.effect === 'open' && topicArn === null)) return null
+  const since = known.unheardSince(scope.integrationId)
+  const tellsEvenOver = topicArn !== null && said.contributor === null && since !== null && said.at >= since
+  return { ...found, from: 'state', exact: reading.exact, tellsEvenOver }
+}
+
+/** Reads a text as the intake would; null where it neither opens nor closes. */
+export function read(
+  message: string,
+  subject: string | null,
+  topicArn: string | null,
+  { integrationId, rules }: Scope,
+): Omit<Finding, 'from' | 'exact' | 'tellsEvenOver'> | null {
+  const event = readAlarm(message, { subject, topicArn })
+  const mapping = mapEvent(event, rules, { subject, message })
+  const { effect } = mapping
+  if ((effect !== 'open' && effect !== 'close') || event.at === null) return null
+  return { integrationId, text: message, subject, topicArn, event, mapping: { ...mapping, effect } }
+}
+
+/** What stands of a key when a finding is recorded. */
+export interface Standing {
+  watermark: Watermark | null
+  /** This very state at this very time is in the log. */
+  recorded: boolean
+}
+
+/**
+ * The time at which a finding is to be recorded; null where it is no news. A state that is known at its time is not recorded
+ * again, and what was read before something newer was heard is passed over.
+ */
+export function newsAt(
+  finding: Pick<Finding, 'from' | 'exact' | 'tellsEvenOver'> & { effect: 'open' | 'close'; at: number },
+  { watermark, recorded }: Standing,
+): number | null {
+  const { at, effect } = finding
+  if (recorded) return null
+  if (finding.from === 'history') {
+    const same = watermark !== null && watermark.at === at && watermark.state === (effect === 'open' ? 'alarm' : 'ok')
+    return same ? null : at
+  }
+  if (watermark === null) return effect === 'open' || finding.tellsEvenOver ? at : null
+  if (watermark.at > at) return null
+  if (effect === 'open') {
+    if (watermark.state === 'ok') return at
+    return at > watermark.at && finding.exact ? at : null
+  }
+  if (watermark.state === 'ok') return at > watermark.at && finding.tellsEvenOver ? at : null
+  // AWS says that OK is what it is now: of two words of one instant it was the later.
+  return at > watermark.at ? at : watermark.at + 1
+}
