@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import type { CoverageReport } from '../../preload/contract/coverage.ts'
 import type { CoverageLink } from '../../preload/contract/words.ts'
 import { useLive } from '../live/live.tsx'
@@ -11,8 +11,10 @@ import { hrefOf } from '../ui/route.ts'
 import { saidBy } from '../ui/said.ts'
 import { sayDone, sayFailed } from '../ui/toast.tsx'
 import { usePractice } from '../ui/use-practice.ts'
+import { AcceptChoice } from './accept-choice.tsx'
 import { Band } from './band.tsx'
 import './coverage.css'
+import { LedgerTable } from './ledger.tsx'
 import { Links } from './links.tsx'
 import { Meanings } from './meanings.tsx'
 
@@ -54,10 +56,12 @@ export function CoverageView() {
 function Report({ report, stale }: { report: CoverageReport; stale: string }) {
   const desk = useDesk()
   const { acts, failed } = useLinkActs()
+  const [accepting, accept] = useState<CoverageLink | null>(null)
+  const asked = report.links.find(({ link }) => link === accepting)
   return (
     <div className={`coverage scroll${stale}`} tabIndex={0} role="region" aria-label="Coverage, link by link">
       <Band report={report} />
-      <Links report={report} act={(link) => acts[link] ?? null} />
+      <Links report={report} act={(link) => acts[link] ?? null} onAccept={accept} />
       {failed !== null && (
         <p className="answer checked" role="status">
           <Icon name="cross" className="unknown" />
@@ -66,7 +70,9 @@ function Report({ report, stale }: { report: CoverageReport; stale: string }) {
           </span>
         </p>
       )}
+      <LedgerTable />
       <Meanings override={desk.data?.awsEndpointOverride ?? null} />
+      {asked !== undefined && <AcceptChoice link={asked} onLeave={() => accept(null)} />}
     </div>
   )
 }

@@ -7,7 +7,15 @@ import { Icon } from '../ui/icons.tsx'
 import { useMinute } from '../ui/now.tsx'
 
 /** The way of an alarm from AWS to somebody, link by link, with what is known of each. */
-export function Links({ report: { links }, act }: { report: CoverageReport; act(link: CoverageLink): ReactNode }) {
+export function Links({
+  report: { links },
+  act,
+  onAccept,
+}: {
+  report: CoverageReport
+  act(link: CoverageLink): ReactNode
+  onAccept(link: CoverageLink): void
+}) {
   const now = useMinute()
   return (
     <div className="link" role="table" aria-label="Coverage, link by link">
@@ -28,7 +36,7 @@ export function Links({ report: { links }, act }: { report: CoverageReport; act(
         </div>
       </div>
       <div role="rowgroup">
-        {links.map(({ link, state, since, detail }, index) => {
+        {links.map(({ link, state, since, detail, acceptedUntil }, index) => {
           const isBad = state === 'failing'
           const isCut = isBad || links[index + 1]?.state === 'failing'
           return (
@@ -49,9 +57,15 @@ export function Links({ report: { links }, act }: { report: CoverageReport; act(
               </span>
               <span role="cell" className={`wrap ${isBad ? 't' : 'm'}`}>
                 {detail}
+                {acceptedUntil !== null && <span className="f"> Accepted until {shortInstant(Date.parse(acceptedUntil), now)}.</span>}
               </span>
               <span role="cell" className="r">
                 {act(link)}
+                {state === 'unproven' && (
+                  <button type="button" className="btn small" onClick={() => onAccept(link)} aria-label={`Accept: ${linkWords[link]}`}>
+                    Accept
+                  </button>
+                )}
               </span>
             </div>
           )

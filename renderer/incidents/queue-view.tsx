@@ -17,6 +17,7 @@ import { saidBy } from '../ui/said.ts'
 import { type Standing, standingWords } from '../ui/standing.ts'
 import { useHeld } from '../ui/use-held.ts'
 import { can, useIncidentActs } from './acts.ts'
+import { AwayCard } from './away.tsx'
 import { Calm } from './calm.tsx'
 import { CopyChoice, SnoozeChoice } from './choices.tsx'
 import { CloseManyDialog } from './close-many.tsx'
@@ -178,6 +179,7 @@ export function QueueView() {
         <FilterField ref={filter} value={q} onChange={setQ} label="Filter incidents" />
       </div>
       <AsOf />
+      <AwayCard />
       {failed !== null && items.length === 0 ? (
         <Empty
           title="The incidents can’t be read."

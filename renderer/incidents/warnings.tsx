@@ -2,6 +2,9 @@ import type { Incident } from '../../preload/contract/incidents.ts'
 import { Icon } from '../ui/icons.tsx'
 import { hrefOf } from '../ui/route.ts'
 
+/** The dedup key of the desk’s own deafness. */
+const deafKey = 'tocsin:deaf'
+
 /** Where AWS and the desk do not agree, or what will not happen by itself. */
 export function Warnings({ incident }: { incident: Incident }) {
   const { warnings } = incident
@@ -25,7 +28,16 @@ export function Warnings({ incident }: { incident: Incident }) {
           </span>
         </p>
       )}
-      {warnings.includes('own-fault') && (
+      {warnings.includes('own-fault') && incident.dedupKey === deafKey && lives && (
+        <p className="warn">
+          <Icon name="warning" className="warning" />
+          <span>
+            <b>Nothing can be heard.</b> This is about the desk itself: <a href={hrefOf('coverage')}>Coverage</a> says which link failed and
+            what to do. It closes by itself when the desk hears again.
+          </span>
+        </p>
+      )}
+      {warnings.includes('own-fault') && incident.dedupKey !== deafKey && (
         <p className="warn">
           <Icon name="warning" className="warning" />
           <span>

@@ -139,6 +139,26 @@ export function useCoverage() {
   return useQuery({ queryKey: keys.coverage, queryFn: ({ signal }) => client.coverage.get(undefined, { signal }) })
 }
 
+/** The deafness ledger, newest first. */
+export function useLedger() {
+  const { client } = useLive()
+  const query = useInfiniteQuery({
+    queryKey: keys.ledger,
+    initialPageParam: '',
+    queryFn: ({ pageParam, signal }) =>
+      client.coverage.ledger({ limit: 50, ...(pageParam === '' ? {} : { before: pageParam }) }, { signal }),
+    getNextPageParam: (page) => page.next,
+  })
+  const rows = useMemo(() => query.data?.pages.flatMap(({ items }) => items) ?? [], [query.data])
+  return { ...query, rows }
+}
+
+/** What happened while nothing could be heard, until it was seen. */
+export function useAway() {
+  const { client } = useLive()
+  return useQuery({ queryKey: keys.away, queryFn: ({ signal }) => client.coverage.away(undefined, { signal }) })
+}
+
 export function useTunnel() {
   const { client } = useLive()
   return useQuery({ queryKey: keys.tunnel, queryFn: ({ signal }) => client.tunnel.get(undefined, { signal }) })

@@ -1,4 +1,4 @@
-import type { CoverageLink, CoverageState, LinkState } from '../../preload/contract/words.ts'
+import type { CoverageLink, CoverageState, DeafnessCause, LinkState } from '../../preload/contract/words.ts'
 import type { LineIcon } from './icons.tsx'
 
 export const linkWords: Record<CoverageLink, string> = {
@@ -15,6 +15,8 @@ export const linkWords: Record<CoverageLink, string> = {
   disk: 'Disk',
   credentials: 'Credentials',
 }
+
+export const causeWords: Record<DeafnessCause, string> = { ...linkWords, off: 'Tocsin was off', asleep: 'The computer slept' }
 
 export const linkIcons = { ok: 'tick', failing: 'cross', stale: 'late', unproven: 'query' } as const satisfies Record<LinkState, LineIcon>
 
