@@ -5,7 +5,7 @@ import type { lookedTopic, Setup, setupWish } from '../../preload/contract/setup
 import type { FindingKind } from '../../preload/contract/words.ts'
 import type { AlarmLook } from '../core/aws/alarm-definition.ts'
 import { alarmsOn, type Seen, type TopicLook } from '../core/aws/look.ts'
-import type { PlannedStep, StepAct } from '../core/aws/setup-step.ts'
+import { changesAws, type PlannedStep, type StepAct } from '../core/aws/setup-step.ts'
 import type { SetupWish } from '../core/aws/setup-wish.ts'
 import type { SetupFault } from '../edge/aws/setups.ts'
 import type { SetupRow } from '../store/setup-rows.ts'
@@ -110,7 +110,7 @@ export function setupHandlers({ store, aws: { setups }, inbound: { gate }, desk 
       const planned = await setups.plan(wishOf(input), input.account === null ? null : (rowId(input.account) ?? 0))
       if (!planned.ok) throw errors['not-found']({ message: planned.said })
       const { steps, problems, cli, terraform } = planned
-      return { steps: steps.map(presentStep), problems, changes: steps.filter(({ effect }) => effect !== 'leave').length, cli, terraform }
+      return { steps: steps.map(presentStep), problems, changes: steps.filter(changesAws).length, cli, terraform }
     }),
     apply: os.apply.handler(async ({ input, errors }) => {
       if (input.account === null) {

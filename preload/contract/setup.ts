@@ -76,7 +76,7 @@ export const plannedStep = z.object({
 export const setupPlan = z.object({
   steps: z.array(plannedStep),
   problems: z.array(z.object({ code: z.string(), said: z.string() })).describe('Why not all of it can be done; each says what to do.'),
-  changes: z.int().describe('How many steps change something: 0 where all is as wished.'),
+  changes: z.int().describe('How many steps change something in AWS: 0 where all is as wished.'),
   cli: z.string().describe('The same for a shell. Holds the integration’s secret URL.'),
   terraform: z.string().describe('The same for Terraform. Holds the integration’s secret URL.'),
 })

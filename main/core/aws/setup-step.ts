@@ -35,6 +35,10 @@ export interface PlannedStep {
   undo: string | null
 }
 
+/** Whether a step changes what AWS holds: to wait and to prove does not. */
+export const changesAws = ({ effect, act }: PlannedStep): boolean =>
+  effect !== 'leave' && act.kind !== 'test' && act.kind !== 'await-confirmation'
+
 /** Two weeks: the longest that SQS keeps a message. */
 export const retentionSeconds = 1_209_600
 
