@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useState } from 'react'
 import { AccountsView } from '../aws/accounts-view.tsx'
+import { SetupView } from '../aws/setup-view.tsx'
 import { CoverageView } from '../coverage/coverage-view.tsx'
 import { FirstRunView } from '../first-run/first-run-view.tsx'
 import { Inbound } from '../inbound/inbound.tsx'
@@ -32,6 +33,7 @@ const navigation: readonly { view: View; name: string; icon: LineIcon; apart?: b
 /** Views that are reached from another, which stays marked meanwhile. */
 const within: Partial<Record<View, { view: View; name: string }>> = {
   aws: { view: 'settings', name: 'AWS accounts' },
+  setup: { view: 'integrations', name: 'Set up in AWS' },
 }
 
 /** How many are open, and nobody has taken. */
@@ -76,6 +78,8 @@ export function Frame() {
     'go.integrations': () => goTo(hrefOf('integrations')),
     'go.coverage': () => goTo(hrefOf('coverage')),
     'go.settings': () => goTo(hrefOf('settings')),
+    'go.aws': () => goTo(hrefOf('aws')),
+    'go.setup': () => goTo(hrefOf('setup')),
     palette: () => setPaletteOpen(true),
     keys: () => setSheetOpen(true),
     practice: practice.isRunning ? undefined : practice.run,
@@ -125,6 +129,7 @@ export function Frame() {
         {route.view === 'coverage' && <CoverageView />}
         {route.view === 'settings' && <SettingsView />}
         {route.view === 'aws' && <AccountsView />}
+        {route.view === 'setup' && <SetupView />}
       </main>
       {isSheetOpen && <KeySheet onLeave={() => setSheetOpen(false)} />}
       <Palette isOpen={isPaletteOpen} onLeave={() => setPaletteOpen(false)} />

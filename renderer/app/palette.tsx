@@ -32,6 +32,8 @@ const icons: Partial<Record<Command, IconName>> = {
   'go.integrations': 'integrations',
   'go.coverage': 'coverage',
   'go.settings': 'settings',
+  'go.aws': 'key',
+  'go.setup': 'plus',
   'incident.acknowledge': 'acknowledged',
   'incident.unacknowledge': 'open',
   'incident.snooze': 'snoozed',

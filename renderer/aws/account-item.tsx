@@ -6,8 +6,7 @@ import { Icon, type IconName } from '../ui/icons.tsx'
 import { useMinute } from '../ui/now.tsx'
 import { Age, CopyButton } from '../ui/parts.tsx'
 import { saidBy } from '../ui/said.ts'
-import { isMfaCode, MfaField } from './mfa-field.tsx'
-import { Mend } from './refusal.tsx'
+import { Mends } from './mends.tsx'
 import { RegionField } from './region-field.tsx'
 import { regionsFault } from './regions.ts'
 import { useAccountActs } from './use-account-acts.ts'
@@ -24,15 +23,9 @@ export function AccountItem({ account }: { account: Account }) {
   const acts = useAccountActs(account)
   const now = useMinute()
   const [asked, ask] = useState<'regions' | 'remove' | null>(null)
-  const [code, setCode] = useState('')
   const { profile, accountId, partition, callerArn, regions, credentials } = account
   const { icon, tone, word } = marks[credentials.state]
   const endsAt = credentials.endsAt === null ? null : Date.parse(credentials.endsAt)
-  const asksCode = credentials.reason === 'mfa-needed'
-  const check = () => {
-    acts.check.mutate(asksCode && isMfaCode(code) ? code.trim() : null)
-    setCode('')
-  }
   return (
     <li className="acct">
       <div className="acctline">
@@ -48,7 +41,7 @@ export function AccountItem({ account }: { account: Account }) {
         </span>
         {partition !== 'aws' && <span className="mark">{partition}</span>}
         <span className="end" />
-        <button type="button" className="btn small" onClick={check} disabled={acts.check.isPending}>
+        <button type="button" className="btn small" onClick={() => acts.check.mutate(null)} disabled={acts.check.isPending}>
           {acts.check.isPending ? 'AWS is asked' : 'Check'}
         </button>
         <button type="button" className="btn small" onClick={() => ask('regions')}>
@@ -88,27 +81,7 @@ export function AccountItem({ account }: { account: Account }) {
           </span>
         </dd>
       </dl>
-      {credentials.state === 'failing' && (
-        <div className="mends">
-          <p className="wrap">{credentials.said ?? 'AWS does not take them.'}</p>
-          {credentials.command !== null && <Mend command={credentials.command} />}
-          {asksCode && (
-            <form
-              className="mfaline"
-              noValidate
-              onSubmit={(event) => {
-                event.preventDefault()
-                if (isMfaCode(code)) check()
-              }}
-            >
-              <MfaField value={code} error={null} onChange={setCode} />
-              <button type="submit" className="btn" disabled={!isMfaCode(code) || acts.check.isPending}>
-                Sign in
-              </button>
-            </form>
-          )}
-        </div>
-      )}
+      <Mends credentials={credentials} isBusy={acts.check.isPending} onCheck={acts.check.mutate} />
       {acts.check.isError && credentials.state !== 'failing' && <p className="wrap m">{saidBy(acts.check.error)}</p>}
       {asked === 'regions' && <RegionsDialog account={account} save={acts.setRegions} onLeave={() => ask(null)} />}
       {asked === 'remove' && <RemoveDialog account={account} remove={acts.remove} onLeave={() => ask(null)} />}

@@ -14,6 +14,8 @@ import { AccountItem } from './account-item.tsx'
 import './aws.css'
 import { ConnectForm } from './connect-form.tsx'
 import { LeastPolicy } from './least-policy.tsx'
+import { SetupsList } from './setups-list.tsx'
+import './setup.css'
 import { accountName, featureWords } from './words.ts'
 
 /** The accounts of AWS that this desk may ask, and what IAM has to allow for it. */
@@ -31,6 +33,9 @@ export function AccountsView() {
         <h1>AWS accounts</h1>
         {items.length > 0 && <span className="m s w9">{plural(items.length, 'profile')} connected</span>}
         <span className="end" />
+        <a className="btn" href={hrefOf('setup')}>
+          Set up in AWS
+        </a>
         <button type="button" className={`btn${items.length === 0 ? ' primary' : ''}`} onClick={() => place(true)}>
           <Icon name="plus" />
           Connect an account
@@ -63,6 +68,7 @@ export function AccountsView() {
                   ))}
                 </ul>
               )}
+              <SetupsList />
             </div>
           </div>
           <Policy />

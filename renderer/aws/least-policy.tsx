@@ -1,7 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import type { AwsFeature } from '../../preload/contract/words.ts'
 import { useLive } from '../live/live.tsx'
-import { Icon } from '../ui/icons.tsx'
 import { CopyButton } from '../ui/parts.tsx'
 import { saidBy } from '../ui/said.ts'
 import { featureWords } from './words.ts'
@@ -30,8 +29,18 @@ function useLeastPolicy({ features, account, integrationId = null, topicArns = [
   })
 }
 
+/** `sns:Subscribe, Unsubscribe`: a service’s calls in a line, each once. */
+function byService(actions: readonly string[]): [service: string, calls: string[]][] {
+  const services = new Map<string, string[]>()
+  for (const action of new Set(actions)) {
+    const [service = '', call = ''] = action.split(':')
+    services.set(service, [...(services.get(service) ?? []), call])
+  }
+  return [...services]
+}
+
 /** What IAM must allow for these features, each with what it is for, and the whole as a policy to copy. */
-export function LeastPolicy(wish: PolicyFor) {
+export function LeastPolicy({ isBrief = false, ...wish }: PolicyFor & { isBrief?: boolean }) {
   const policy = useLeastPolicy(wish)
   if (wish.features.length === 0) return <p className="m s under">Choose what the desk may do.</p>
   if (policy.data === undefined)
@@ -49,9 +58,7 @@ export function LeastPolicy(wish: PolicyFor) {
         <CopyButton text={document} label="Copy the policy as JSON" small={false}>
           Copy policy
         </CopyButton>
-        <span className="f s">
-          <Icon name="key" /> {document.length.toLocaleString('en')} characters of IAM’s JSON
-        </span>
+        {!isBrief && <span className="f s">{document.length.toLocaleString('en')} characters of JSON</span>}
       </div>
       <details className="more">
         <summary>Show it</summary>
@@ -59,26 +66,38 @@ export function LeastPolicy(wish: PolicyFor) {
           <pre className="code">{document}</pre>
         </div>
       </details>
-      <dl className="needs">
-        {features.map(({ feature, permissions }) => (
-          <div key={feature}>
-            <dt>{featureWords[feature].name}</dt>
-            {permissions.map(({ actions, why, optional }) => (
-              <dd key={actions.join()}>
-                {actions.map((action) => (
-                  <span key={action} className="mono">
-                    {action}
+      {isBrief ? (
+        <ul className="needs brief">
+          {byService(
+            features.flatMap(({ permissions }) => permissions.filter((one) => !one.optional).flatMap(({ actions }) => actions)),
+          ).map(([service, calls]) => (
+            <li key={service} className="mono">
+              {service}:{calls.join(', ')}
+            </li>
+          ))}
+        </ul>
+      ) : (
+        <dl className="needs">
+          {features.map(({ feature, permissions }) => (
+            <div key={feature}>
+              <dt>{featureWords[feature].name}</dt>
+              {permissions.map(({ actions, why, optional }) => (
+                <dd key={actions.join()}>
+                  {actions.map((action) => (
+                    <span key={action} className="mono">
+                      {action}
+                    </span>
+                  ))}
+                  <span className="f s">
+                    {optional && 'Optional. '}
+                    {why}
                   </span>
-                ))}
-                <span className="f s">
-                  {optional && 'Optional. '}
-                  {why}
-                </span>
-              </dd>
-            ))}
-          </div>
-        ))}
-      </dl>
+                </dd>
+              ))}
+            </div>
+          ))}
+        </dl>
+      )}
     </>
   )
 }

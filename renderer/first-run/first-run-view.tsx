@@ -110,9 +110,20 @@ function Connect() {
       <li>
         <div>
           <h2>
-            <b>Connect a topic of AWS</b>
+            <b>Set up in AWS</b>
           </h2>
-          <p className="m">Make an integration, subscribe its secret URL to a topic, and confirm it here with one click.</p>
+          <p className="m">Finds topics and the alarms that notify no one. Shows a plan first; changes can be undone.</p>
+        </div>
+        <a className="btn" href={hrefOf('setup')}>
+          Connect AWS
+        </a>
+      </li>
+      <li>
+        <div>
+          <h2>
+            <b>Paste an endpoint by hand</b>
+          </h2>
+          <p className="m">Make an integration, subscribe its secret URL to a topic yourself, and confirm it here with one click.</p>
         </div>
         <a className="btn" href={hrefOf('integrations', null, { new: '1' })}>
           New integration

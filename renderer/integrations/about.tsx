@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import type { Integration } from '../../preload/contract/integrations.ts'
 import { dispositionLabels } from '../../preload/contract/words.ts'
-import { useSettings } from '../live/reads.ts'
+import { useSettings, useSetups } from '../live/reads.ts'
 import { plural, shortArn } from '../ui/format.ts'
 import { Icon } from '../ui/icons.tsx'
 import { Age, CopyButton } from '../ui/parts.tsx'
@@ -21,6 +21,9 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
 export function About({ integration }: { integration: Integration }) {
   const { name, trust, topics, confirm, maxAgeSeconds, subscriptions, lastDelivery, deliveriesToday } = integration
   const settings = useSettings()
+  const setup = useSetups()
+    .data?.items.filter(({ integrationId }) => integrationId === integration.id)
+    .toSorted((a, b) => b.createdAt.localeCompare(a.createdAt))[0]
   const words = trustWords(integration)
   const isSigned = trust.kind !== 'secret-url'
   const confirmed = subscriptions.filter(({ state }) => state === 'confirmed').length
@@ -79,6 +82,13 @@ export function About({ integration }: { integration: Integration }) {
               </a>
             )}
           </Fact>
+          {setup !== undefined && (
+            <Fact name="Set up">
+              <a className="quietlink clip" href={hrefOf('setup', setup.id)}>
+                <Age at={setup.createdAt} suffix=" ago" />, {setup.state}
+              </a>
+            </Fact>
+          )}
           <Fact name="Today">{plural(deliveriesToday, 'delivery', 'deliveries')} in 24 h</Fact>
         </dl>
       </section>

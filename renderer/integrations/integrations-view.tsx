@@ -64,7 +64,10 @@ export function IntegrationsView() {
           </span>
         )}
         <span className="end" />
-        <button type="button" className={`btn${items.length === 0 && integrations.isSuccess ? ' primary' : ''}`} onClick={create}>
+        <a className={`btn${items.length === 0 && integrations.isSuccess ? ' primary' : ''}`} href={hrefOf('setup')}>
+          Set up in AWS
+        </a>
+        <button type="button" className="btn" onClick={create}>
           <Icon name="plus" />
           New integration <Key of="integration.new" />
         </button>
@@ -87,7 +90,8 @@ export function IntegrationsView() {
         <Empty title="Nothing is connected yet.">
           <p>
             An integration is one source of alarms: a secret URL that SNS posts to, the topics that are believed, and rules for what they
-            say. Make one, subscribe its URL to a topic, and confirm it here with one click.
+            say. Set up in AWS makes one, shows a plan, and proves it with a first delivery; or make one by hand, subscribe its URL to a
+            topic, and confirm it here with one click.
           </p>
         </Empty>
       ) : (

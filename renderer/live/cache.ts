@@ -3,6 +3,7 @@ import type { Change } from '../../preload/contract/changes.ts'
 import type { Delivery } from '../../preload/contract/deliveries.ts'
 import type { Incident, IncidentDetail } from '../../preload/contract/incidents.ts'
 import type { Integration } from '../../preload/contract/integrations.ts'
+import type { Setup } from '../../preload/contract/setup.ts'
 import { createRecent, type ListShape, newest, type Page, patchPages, placeOfChange, type Recent, type Row, settlePage } from './patch.ts'
 import { allIntegrations, closedIncidents, type DeliveryFilter, filteredDeliveries, liveIncidents } from './shapes.ts'
 import { createStaleMarks, type Wait } from './stale.ts'
@@ -25,11 +26,13 @@ export const keys = {
   accounts: ['accounts'] as const,
   queues: ['queues'] as const,
   setups: ['setups'] as const,
+  setup: (id: string) => ['setup', id] as const,
   profiles: ['profiles'] as const,
   catchUp: ['catch-up'] as const,
 }
 
 const rememberedRows = 4_000
+const rememberedSetups = 50
 
 /** An incident's row out of what is known of it in full. */
 export function rowOf({ timeline: _timeline, alarm: _alarm, datapoints: _datapoints, links: _links, ...row }: IncidentDetail): Incident {
@@ -45,6 +48,7 @@ export function createCache(queries: QueryClient, wait: Wait) {
     incidents: createRecent<Incident>(rememberedRows),
     deliveries: createRecent<Delivery>(rememberedRows),
     integrations: createRecent<Integration>(rememberedRows),
+    setups: createRecent<Setup>(rememberedSetups),
   }
   let epoch: string | null = null
 
@@ -113,6 +117,13 @@ export function createCache(queries: QueryClient, wait: Wait) {
     markStale(keys.integrations)
   }
 
+  function takeSetup(row: Setup): void {
+    recent.setups.remember(row)
+    const held = queries.getQueryData<Setup>(keys.setup(row.id))
+    if (held !== undefined) queries.setQueryData(keys.setup(row.id), newest(held, row))
+    markStale(keys.setups)
+  }
+
   function takeWhole(queryKey: QueryKey, value: unknown): void {
     // A reading that is under way may be older than this news.
     void queries.cancelQueries({ queryKey })
@@ -131,6 +142,7 @@ export function createCache(queries: QueryClient, wait: Wait) {
     takeDetail,
     takeDelivery,
     takeIntegration,
+    takeSetup,
     dropIntegration,
     takeTunnel: (value: unknown) => takeWhole(keys.tunnel, value),
     takeSettings: (value: unknown) => takeWhole(keys.settings, value),
@@ -166,7 +178,7 @@ export function createCache(queries: QueryClient, wait: Wait) {
           markStale(keys.queues)
           break
         case 'setup':
-          markStale(keys.setups)
+          takeSetup(change.setup)
           break
         case 'catch-up':
           markStale(keys.catchUp)
@@ -195,6 +207,10 @@ export function createCache(queries: QueryClient, wait: Wait) {
       deliveries: (page: Page<Delivery>, filter: DeliveryFilter, isHead: boolean) =>
         settled(page, recent.deliveries, filteredDeliveries(filter), isHead, keys.deliveries(filter)),
       integrations: (page: Page<Integration>) => settled(page, recent.integrations, allIntegrations, true, keys.integrations),
+      setup(read: Setup): Setup {
+        const known = recent.setups.get(read.id)
+        return known === undefined ? read : newest(known, read)
+      },
       incident(detail: IncidentDetail): IncidentDetail {
         const known = recent.incidents.get(detail.id)
         if (known === undefined || known.rev <= detail.rev) return detail

@@ -182,6 +182,20 @@ export function useProfiles() {
   })
 }
 
+export function useSetups() {
+  const { client } = useLive()
+  return useQuery({ queryKey: keys.setups, queryFn: ({ signal }) => client.setups.list(undefined, { signal }) })
+}
+
+/** One set-up, step by step, as the news tells of it. */
+export function useSetup(id: string) {
+  const { client, cache } = useLive()
+  return useQuery({
+    queryKey: keys.setup(id),
+    queryFn: async ({ signal }) => cache.settle.setup(await client.setups.get({ id }, { signal })),
+  })
+}
+
 /** Calls `heard` for every change that arrives while the component is there. */
 export function useChanges(heard: Parameters<ReturnType<typeof useLive>['onChange']>[0]): void {
   const live = useLive()

@@ -41,6 +41,9 @@ export function Aws() {
         <a className="btn" href={hrefOf('aws')}>
           AWS accounts
         </a>
+        <a className="btn" href={hrefOf('setup')}>
+          Set up in AWS
+        </a>
         {items.length === 0 && (
           <a className="btn" href={hrefOf('aws', null, { new: '1' })}>
             Connect an account

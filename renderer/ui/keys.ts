@@ -20,6 +20,8 @@ export const keyTable = [
   { command: 'go.integrations', keys: ['g n'], does: 'Go to Integrations', places: ['everywhere'] },
   { command: 'go.coverage', keys: ['g c'], does: 'Go to Coverage', places: ['everywhere'] },
   { command: 'go.settings', keys: ['g s'], does: 'Go to Settings', places: ['everywhere'] },
+  { command: 'go.aws', keys: ['g a'], does: 'Go to AWS accounts', places: ['everywhere'] },
+  { command: 'go.setup', keys: ['g u'], does: 'Go to Set up in AWS', places: ['everywhere'] },
   { command: 'palette', keys: ['mod+k'], does: 'Commands', places: ['everywhere'] },
   { command: 'keys', keys: ['?'], does: 'Keys', places: ['everywhere'] },
   { command: 'undo', keys: ['u'], does: 'Undo', places: ['everywhere'] },

@@ -1,6 +1,6 @@
 import { useMemo, useSyncExternalStore } from 'react'
 
-export const views = ['incidents', 'inbound', 'integrations', 'coverage', 'settings', 'aws'] as const
+export const views = ['incidents', 'inbound', 'integrations', 'coverage', 'settings', 'aws', 'setup'] as const
 export type View = (typeof views)[number]
 
 /** What the address says: a view, what is open in it, and how it is narrowed. */
