@@ -19,7 +19,8 @@ export interface Checks {
   baseline(integrationId: number, awsAccount: string, region: string): Baseline | null
   completeBaseline(integrationId: number, place: Place, baseline: Baseline): Promise<void>
   heldKeys(integrationId: number, prefix: string): string[]
-  isHeld(integrationId: number, key: string): boolean
+  /** Since when what is held is in ALARM. */
+  heldSince(integrationId: number, key: string): number | null
   /** What is held is in ALARM no more. */
   releaseHeld(integrationId: number, keys: readonly string[]): Promise<void>
   /** What was in ALARM already when an integration first looked, and waits for an answer. */
@@ -64,7 +65,7 @@ export function openChecks(
         tx.changed(tx.nextRev(), { kind: 'catch-up' })
       }),
     heldKeys: (integrationId, prefix) => rows().checks.heldKeys(integrationId, prefix),
-    isHeld: (integrationId, key) => rows().checks.held(integrationId, key) !== null,
+    heldSince: (integrationId, key) => rows().checks.held(integrationId, key)?.at ?? null,
     releaseHeld: (integrationId, keys) =>
       record((tx) => {
         for (const key of keys) tx.checks.release(integrationId, key)

@@ -47,7 +47,7 @@ export function recordCheck(tx: Transaction, check: CheckInput, decide: Decide):
     exact: finding.exact && order.note === null,
     tellsEvenOver: finding.tellsEvenOver,
   }
-  const at = newsAt(news, { watermark, recorded: isRecorded(tx, integration.id, dedupKey, effect, readAt) })
+  const at = newsAt(news, { watermark, recorded: isRecorded(tx, integration.id, dedupKey, effect, readAt), now: tx.now })
   const held = tx.checks.held(integration.id, dedupKey)
   if (effect === 'open' && held !== null && readAt <= held.at) return { kind: 'held' }
   if (held !== null && finding.from === 'state') release(tx, integration.id, dedupKey)

@@ -49,11 +49,19 @@ export function toldBy(reading: AlarmReading, state: AlarmState, scope: Scope): 
   return reading.actions[state].find((arn) => topicAllowed(arn, scope.topics)) ?? null
 }
 
-/** Whether an alarm is any matter of an integration's: AWS would tell it of this state, or it once heard of the alarm. */
+/**
+ * Whether an alarm can be any matter of an integration's: AWS would tell it of this state, or it heard that the alarm is in
+ * ALARM. Most are OK and were before, and cost no more than this.
+ */
 export function concerns(reading: AlarmReading, scope: Scope, known: Known): boolean {
-  if (toldBy(reading, reading.state, scope) !== null) return true
-  if (known.watermark(scope.integrationId, reading.arn)?.state === 'alarm') return true
-  return reading.contributors !== 'none' && known.contributorKeys(scope.integrationId, reading.arn).length > 0
+  const { integrationId } = scope
+  const mark = known.watermark(integrationId, reading.arn)
+  if (mark?.state === 'alarm') return true
+  if (reading.contributors !== 'none' && known.contributorKeys(integrationId, reading.arn).length > 0) return true
+  if (toldBy(reading, reading.state, scope) === null) return false
+  if (reading.state !== 'ok' || scope.rules.length > 0) return true
+  const since = known.unheardSince(integrationId)
+  return since !== null && reading.at >= since && (mark === null || mark.at < reading.at)
 }
 
 /**
@@ -129,7 +137,12 @@ export interface Standing {
   watermark: Watermark | null
   /** This very state at this very time is in the log. */
   recorded: boolean
+  /** When it is recorded, in epoch milliseconds. */
+  now: number
 }
+
+/** A state that has lasted for so long is no reading of before its end, whatever the clocks say. */
+const settledMs = 10 * 60_000
 
 /**
  * The time at which a finding is to be recorded; null where it is no news. A state that is known at its time is not recorded
@@ -137,7 +150,7 @@ export interface Standing {
  */
 export function newsAt(
   finding: Pick<Finding, 'from' | 'exact' | 'tellsEvenOver'> & { effect: 'open' | 'close'; at: number },
-  { watermark, recorded }: Standing,
+  { watermark, recorded, now }: Standing,
 ): number | null {
   const { at, effect } = finding
   if (recorded) return null
@@ -152,6 +165,7 @@ export function newsAt(
     return at > watermark.at && finding.exact ? at : null
   }
   if (watermark.state === 'ok') return at > watermark.at && finding.tellsEvenOver ? at : null
-  // AWS says that OK is what it is now: of two words of one instant it was the later.
-  return at > watermark.at ? at : watermark.at + 1
+  if (at > watermark.at) return at
+  // Of two words of one instant ALARM wins, unless AWS has said OK for long enough that it must have been the later one.
+  return now - at >= settledMs ? at + 1 : null
 }

@@ -186,19 +186,26 @@ export async function takePage(row: CatchUpRow, deps: RoundDeps): Promise<CatchU
     const wanted: Promise<unknown>[] = []
     for (const finding of findings) {
       const integration = store.integration(finding.integrationId)
-      if (integration === null || (await isHeldBack(finding))) continue
+      if (integration === null || isKnown(finding) || (await isHeldBack(finding))) continue
       wanted.push(store.recordCheck({ finding, place, readAt, rulesRev: integration.rev, isBaseline: isBaseline(finding) }))
     }
     await Promise.all(wanted)
   }
 
+  /** Looked at once more where it is recorded; but most of what is read is no news, and needs no transaction. */
+  function isKnown(finding: Finding): boolean {
+    const { integrationId, event, mapping } = finding
+    const { at, dedupKey } = event
+    if (at === null) return true
+    const standing = { watermark: store.watermark(integrationId, dedupKey), recorded: false, now: now() }
+    if (newsAt({ ...finding, effect: mapping.effect, at }, standing) === null) return true
+    return mapping.effect === 'open' && at <= (store.heldSince(integrationId, dedupKey) ?? Number.NEGATIVE_INFINITY)
+  }
+
   /** Somebody muted the alarm: AWS tells of it when the mute ends, if it still has to. Asked for what would open something only. */
-  async function isHeldBack({ from, mapping, event, integrationId, exact, tellsEvenOver }: Finding): Promise<boolean> {
-    const { alarmName, at, dedupKey } = event
-    if (from !== 'state' || mapping.effect !== 'open' || alarmName === null || at === null) return false
-    const standing = { watermark: store.watermark(integrationId, dedupKey), recorded: false }
-    if (newsAt({ from, exact, tellsEvenOver, effect: 'open', at }, standing) === null) return false
-    if (!(await anyMuted())) return false
+  async function isHeldBack({ from, mapping, event }: Finding): Promise<boolean> {
+    const { alarmName } = event
+    if (from !== 'state' || mapping.effect !== 'open' || alarmName === null || !(await anyMuted())) return false
     const asked = memory.muted.get(alarmName) ?? (await reader.isMuted(alarmName))
     memory.muted.set(alarmName, asked)
     return asked
