@@ -7,7 +7,7 @@ import { createRouter, type Router } from './api/router.ts'
 import type { CertificateSource } from './core/sns/admit.ts'
 import { parseTopicArn, snsHost } from './core/sns/topic-arn.ts'
 import type { Trust } from './core/sns/trust.ts'
-import type { TunnelState } from './core/tunnel/tunnel-state.ts'
+import { askedEverywhereAt, readBesides } from './coverage-besides.ts'
 import { openDataFolder, rememberedPorts } from './data-folder.ts'
 import { openAwsAccess } from './edge/aws/access.ts'
 import { openAccounts } from './edge/aws/accounts.ts'
@@ -17,6 +17,7 @@ import { openConfirmCall } from './edge/aws/confirm-call.ts'
 import { openMoves } from './edge/aws/moves.ts'
 import { openQueues } from './edge/aws/queues.ts'
 import { openSetups } from './edge/aws/setups.ts'
+import { openSubscriptionCheck } from './edge/aws/subscription-check.ts'
 import { type Coverage, openCoverage } from './edge/coverage/coverage.ts'
 import { openLedger } from './edge/coverage/ledger.ts'
 import { openPublicAddress } from './edge/coverage/public-address.ts'
@@ -38,7 +39,7 @@ import { openTunnelKeys } from './edge/tunnel/keys.ts'
 import { ngrokDriver } from './edge/tunnel/ngrok.ts'
 import { openNgrokApi } from './edge/tunnel/ngrok-api.ts'
 import { loadNgrok } from './edge/tunnel/ngrok-session.ts'
-import { openTunnel, type Tunnel, type TunnelReport } from './edge/tunnel/tunnel.ts'
+import { openTunnel, type Tunnel } from './edge/tunnel/tunnel.ts'
 import { openIds } from './ids.ts'
 import type { Clock, Log, Secrets, Timers } from './ports.ts'
 import { practiceDrill } from './practice-drill.ts'
@@ -137,6 +138,7 @@ export async function createDesk({ readAwsClock, clock, timers, log, secrets, ch
     for (const { id } of store.integrations().filter((one) => one.practice)) await endDrill(store, gate, id)
 
     const address = openPublicAddress(clock)
+    const startedMs = clock.now()
     const tellAnyway = (title: string, body: string): void => {
       const message = { incidentId: null, deliveryId: null, title, body }
       for (const channel of channels) channel.send(message, AbortSignal.timeout(tellWithinMs)).catch(() => undefined)
@@ -159,12 +161,7 @@ export async function createDesk({ readAwsClock, clock, timers, log, secrets, ch
             const { bavail, bsize } = await statfs(dataDir)
             return bavail * bsize
           },
-          credentials: () =>
-            store.accounts().map(({ id, alias, accountId }) => {
-              const { state, fault, endsAt } = accounts.standing(id)
-              return { account: alias ?? accountId, state, said: fault?.said ?? null, endsAt }
-            }),
-          tunnel: () => tunnelReading(tunnel.report(), tunnel.state().state),
+          besides: () => readBesides({ store, clock, tunnel, accounts, catchUp, subscriptions }, startedMs),
           askAwsClock() {
             const host = snsHostOf(store)
             if (host === null || endpointOverride() !== null) return
@@ -173,7 +170,7 @@ export async function createDesk({ readAwsClock, clock, timers, log, secrets, ch
               () => undefined,
             )
           },
-          found: ledger.observe,
+          found: (found) => ledger.observe(found, askedEverywhereAt(catchUp)),
         },
       }),
     )
@@ -231,6 +228,12 @@ export async function createDesk({ readAwsClock, clock, timers, log, secrets, ch
     })
     const queues = opened(openQueues({ store, access, take: intake, clock, timers, log }))
     const catchUp = opened(openCatchUp({ store, access, clock, timers, log }))
+    const earOf = (integrationId: number) => {
+      const [url, path] = [tunnel.publicUrl(), gate.pathOf(integrationId)]
+      const arns = store.queues().flatMap((queue) => (queue.integrationId === integrationId ? [queue.arn] : []))
+      return { ear: { integrationId, url: url === null ? null : `${url}${path}`, queues: arns }, path }
+    }
+    const subscriptions = opened(openSubscriptionCheck({ store, access, clock, timers, log, earOf, found: () => coverage.look() }))
     const credentials = (topicArn: string) => credentialsFor({ store, access }, topicArn)
     const call = openConfirmCall({ credentials, ...(endpointOverride() === null ? { onServerDate } : {}) })
     // Every call of this process goes to the practice account: a confirmation to it is signed as one to AWS is.
@@ -249,6 +252,7 @@ export async function createDesk({ readAwsClock, clock, timers, log, secrets, ch
       tunnel.wake()
       queues.look()
       catchUp.look()
+      subscriptions.look()
     }
 
     const practice = practiceDrill({ store, gate, receiverUrl: () => receiver.url })
@@ -321,14 +325,6 @@ export async function createDesk({ readAwsClock, clock, timers, log, secrets, ch
     await stop()
     throw error
   }
-}
-
-/** The tunnel as coverage reads it: only where the desk is to hold one open. */
-function tunnelReading({ said, note, latencyMs }: TunnelReport, state: TunnelState['state']) {
-  if (state === 'off') return null
-  if (state !== 'up') return { state, said }
-  const latency = latencyMs === null ? '' : `, ${Math.round(latencyMs)} ms to its other end`
-  return { state, said: `It is up${latency}.${note === null ? '' : ` ${note}`}` }
 }
 
 /** The host of SNS where an integration's topics are, if one of them is AWS's. */

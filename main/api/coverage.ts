@@ -71,7 +71,7 @@ function presentDeafness(row: DeafnessRow & { happened: Happened }): Deafness {
     said: row.said,
     incidentId: row.incidentId,
     happened: row.happened,
-    asked: row.askedAt === null ? null : { at: instant(row.askedAt), alarms: row.askedAlarms ?? 0 },
+    askedAt: instantOrNull(row.askedAt),
   }
 }
 

@@ -13,7 +13,6 @@ export interface DeafnessRow {
   /** The desk's own incident that told of it. */
   incidentId: string | null
   askedAt: number | null
-  askedAlarms: number | null
   dismissedAt: number | null
 }
 
@@ -26,7 +25,6 @@ interface Stored {
   said: string
   incident_id: string | null
   asked_at: number | null
-  asked_alarms: number | null
   dismissed_at: number | null
 }
 
@@ -40,7 +38,6 @@ const fromStored = (row: Stored): DeafnessRow => ({
   said: row.said,
   incidentId: row.incident_id,
   askedAt: row.asked_at,
-  askedAlarms: row.asked_alarms,
   dismissedAt: row.dismissed_at,
 })
 
@@ -49,10 +46,11 @@ export function deafnessRows(db: WritableDb) {
   const notOver = db.prepare<[], Stored>('SELECT * FROM deafness WHERE ended_at IS NULL')
   const newest = db.prepare<[], Stored>('SELECT * FROM deafness WHERE incident_id IS NOT NULL ORDER BY id DESC LIMIT 1')
   const lastEnded = db.prepare<[], { at: number | null }>('SELECT MAX(ended_at) AS at FROM deafness')
+  const unasked = db.prepare<[], { at: number | null }>('SELECT MIN(ended_at) AS at FROM deafness WHERE asked_at IS NULL')
   const insert = db.prepare('INSERT INTO deafness (rev, began_at, cause, said) VALUES (?, ?, ?, ?)')
   const told = db.prepare('UPDATE deafness SET rev = ?, incident_id = ? WHERE ended_at IS NULL')
   const end = db.prepare('UPDATE deafness SET rev = ?, ended_at = ? WHERE ended_at IS NULL')
-  const asked = db.prepare('UPDATE deafness SET rev = ?, asked_at = ?, asked_alarms = ? WHERE asked_at IS NULL AND ended_at <= ?')
+  const asked = db.prepare('UPDATE deafness SET rev = ?, asked_at = ? WHERE asked_at IS NULL AND ended_at <= ?')
   const dismiss = db.prepare('UPDATE deafness SET rev = ?, dismissed_at = ? WHERE dismissed_at IS NULL AND ended_at <= ?')
   const life = db.prepare<[], { at: number }>('SELECT at FROM sign_of_life')
   const live = db.prepare('INSERT INTO sign_of_life (id, at) VALUES (1, ?) ON CONFLICT DO UPDATE SET at = excluded.at')
@@ -65,6 +63,7 @@ export function deafnessRows(db: WritableDb) {
       return {
         notOver: row === null ? null : { beganAt: row.beganAt, told: row.incidentId !== null },
         lastEndedAt: lastEnded.get()?.at ?? null,
+        unaskedSince: unasked.get()?.at ?? null,
       }
     },
     /** The newest of which somebody was told. */
@@ -73,7 +72,7 @@ export function deafnessRows(db: WritableDb) {
     told: (rev: number, incidentId: string): void => void told.run(rev, incidentId),
     end: (rev: number, at: number): void => void end.run(rev, at),
     /** @returns how many intervals were not asked for before */
-    asked: (rev: number, at: number, alarms: number, endedBy: number): number => asked.run(rev, at, alarms, endedBy).changes,
+    asked: (rev: number, at: number, endedBy: number): number => asked.run(rev, at, endedBy).changes,
     /** @returns how many were not seen before */
     dismiss: (rev: number, at: number): number => dismiss.run(rev, at, at).changes,
     lastSignOfLife: (): number | null => life.get()?.at ?? null,

@@ -106,7 +106,7 @@ export interface Store extends Checks {
   lastSignOfLife(): number | null
   recordHearing(observed: Observed): Promise<void>
   /** AWS was asked for what happened in the intervals that ended by then. @returns how many of them were not asked for before */
-  recordAsked(asked: { at: number; alarms: number; endedBy: number }): Promise<number>
+  recordAsked(asked: { at: number; endedBy: number }): Promise<number>
   /** The operator has seen what happened while nothing could be heard. */
   dismissAway(): Promise<void>
   acceptLink(link: CoverageLink, until: number | null): Promise<void>
@@ -203,10 +203,10 @@ export function openStore(deps: StoreDeps, options: StoreOptions, decide: Decide
     deafnessBook: () => session().rows.deafness.book(),
     lastSignOfLife: () => session().rows.deafness.lastSignOfLife(),
     recordHearing: (observed) => recordSoon((tx) => recordHearing(tx, observed, tx.settings.deafAfterSeconds * 1_000)),
-    recordAsked: ({ at, alarms, endedBy }) =>
+    recordAsked: ({ at, endedBy }) =>
       record((tx) => {
         const rev = tx.nextRev()
-        const asked = tx.deafness.asked(rev, at, alarms, endedBy)
+        const asked = tx.deafness.asked(rev, at, endedBy)
         if (asked > 0) tx.changed(rev, { kind: 'deafness' })
         return asked
       }),

@@ -33,10 +33,7 @@ export const deafness = z.object({
   happened: z
     .object({ opened: z.int(), closed: z.int() })
     .describe('Incidents that opened and closed in it by AWS’s own times, as far as they were heard of since.'),
-  asked: z
-    .object({ at: instant, alarms: z.int() })
-    .nullable()
-    .describe('When AWS was asked afterwards, and for how many alarms; null: nobody asked, so what happened may not be known.'),
+  askedAt: instant.nullable().describe('When AWS was asked afterwards what happened; null: nobody asked, so it may not be known.'),
 })
 export type Deafness = z.infer<typeof deafness>
 

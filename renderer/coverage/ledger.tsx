@@ -81,12 +81,12 @@ function Line({ row, now }: { row: Deafness; now: number }) {
   )
 }
 
-function happenedIn({ happened: { opened, closed }, asked }: Deafness) {
+function happenedIn({ happened: { opened, closed }, askedAt }: Deafness) {
   const heard = [
     ...(opened > 0 ? [`${plural(opened, 'incident')} opened`] : []),
     ...(closed > 0 ? [`${closed === 1 ? '1' : closed} closed`] : []),
   ].join(', ')
-  if (asked !== null) return heard === '' ? `${plural(asked.alarms, 'alarm')} asked, no change of state` : heard
+  if (askedAt !== null) return heard === '' ? 'AWS was asked: no change of state' : heard
   if (heard !== '') return `${heard}, as far as it was heard of since`
   return <span className="unknown">not known: AWS was not asked</span>
 }

@@ -1,60 +1,7 @@
 import type { CoverageLink, CoverageState, LinkState } from '../../../preload/contract/words.ts'
-
-/** What was read of each link, with its time (epoch milliseconds) where a reading has one. Practice is not in here. */
-export interface Readings {
-  startedAt: number
-  /** Integrations that are not practice, and the newest word on each of their topics' subscriptions. */
-  integrations: {
-    name: string
-    signed: boolean
-    topics: number
-    subscriptions: {
-      topic: string
-      state: 'awaiting-confirmation' | 'confirming' | 'confirmed' | 'confirmation-failed' | 'refused' | 'unsubscribed'
-      since: number
-      reason: string | null
-    }[]
-    /** When a message of its topics was taken last. */
-    lastHeardAt: number | null
-  }[]
-  /**
-   * What became of the newest message of AWS's as far as its certificate goes. `trouble`: it can't be had, or AWS's own
-   * host serves one whose name is none that we know, and it may be us who are behind.
-   */
-  certificate: { at: number; trouble: string | null; refused: number } | null
-  receiver: { listening: boolean }
-  publicAddress: {
-    url: string | null
-    checked: { ok: boolean; at: number; said: string } | null
-    /** When a message that AWS had signed came in last: the surest proof that AWS reaches this desk. */
-    heardFromAwsAt: number | null
-    viaOverride: boolean
-  }
-  store: { fault: { since: number; said: string } | null; aside: { at: number; said: string } | null; keeperFault: string | null }
-  /** How far our clock is from AWS's `Date`, positive where ours is ahead. */
-  clock: { offByMs: number; readAt: number; movedSince?: boolean } | null
-  /** When this computer's two clocks parted last, and by how much: it slept, or its time was set. */
-  clockMoved: { at: number; byMs: number } | null
-  notifications: { channels: readonly string[]; failed: { at: number; said: string } | null }
-  /** The tunnel that this desk holds open; null where it holds none. `said`: what is wrong, or else worth knowing. */
-  tunnel: { state: 'up' | 'opening' | 'down'; said: string | null } | null
-  /** Of the disk that holds the data folder; null where it could not be read. */
-  disk: { freeBytes: number } | null
-  /** How the credentials of each connected account stand. */
-  credentials: { account: string; state: 'ok' | 'failing' | 'unproven'; said: string | null; endsAt: number | null }[]
-  /** The links whose lack of a proof the operator accepts, each until an instant. */
-  accepted: Partial<Record<CoverageLink, number>>
-}
-
-export interface Link {
-  link: CoverageLink
-  state: LinkState
-  detail: string
-  /** Until when the operator accepts that it is unproven; null where he does not. */
-  acceptedUntil: number | null
-}
-
-type Judged = Omit<Link, 'acceptedUntil'>
+import { catchUp, credentials, queue } from './aws-links.ts'
+import { disk, tunnel } from './own-links.ts'
+import type { Judged, Link, Readings } from './readings.ts'
 
 export interface Assessment {
   state: CoverageState
@@ -77,8 +24,11 @@ const clockProofMs = 24 * 3_600_000
  */
 export function assess(readings: Readings, now: number): Assessment {
   const judged: Judged[] = [
+    ...(readings.catchUp.places.length === 0 ? [] : [catchUp(readings, now)]),
     subscription(readings),
-    publicAddress(readings, now),
+    ...(readings.queues.length === 0 ? [] : [queue(readings, now)]),
+    // Who hears by a queue needs no way in.
+    ...(readings.publicAddress.url === null && allByQueue(readings) ? [] : [publicAddress(readings, now)]),
     ...(readings.tunnel === null ? [] : [tunnel(readings.tunnel)]),
     receiver(readings),
     certificate(readings),
@@ -104,10 +54,22 @@ function acceptedUntil({ link, state }: Judged, { accepted }: Readings, now: num
 
 const deafBy = (links: readonly Link[], readings: Readings): CoverageLink => links.find((link) => deafens(link, readings))?.link ?? 'clock'
 
-const deafens = (link: Judged, { integrations }: Readings): boolean => {
+/** What lies on the way in; a queue is another road. */
+const wayIn: readonly CoverageLink[] = ['public-address', 'tunnel', 'receiver']
+
+const allByQueue = ({ integrations }: Readings): boolean => integrations.length > 0 && integrations.every((one) => one.heardByQueue)
+
+const deafens = (link: Judged, { integrations, standings }: Readings): boolean => {
   if (link.state !== 'failing' || !vital.includes(link.link)) return false
+  if (wayIn.includes(link.link) && integrations.some((one) => one.heardByQueue)) return false
   // One subscription ended, while another is still heard.
-  return link.link !== 'subscription' || !integrations.some((one) => one.subscriptions.some((word) => word.state === 'confirmed'))
+  return link.link !== 'subscription' || !stillHeard(integrations, standings)
+}
+
+function stillHeard(integrations: Readings['integrations'], standings: Readings['standings']): boolean {
+  if (standings.some(({ stands }) => stands === 'standing')) return true
+  const confirmed = integrations.flatMap((one) => one.subscriptions.filter(({ state }) => state === 'confirmed'))
+  return confirmed.length > standings.filter(({ stands }) => stands !== null).length
 }
 
 function stateOf(readings: Readings, links: readonly Link[]): CoverageState {
@@ -139,7 +101,7 @@ function sentence(state: CoverageState, links: readonly Link[], readings: Readin
   }
 }
 
-function subscription({ integrations }: Readings): Judged {
+function subscription({ integrations, standings }: Readings): Judged {
   const link = (state: LinkState, detail: string): Judged => ({ link: 'subscription', state, detail })
   if (integrations.length === 0) return link('unproven', 'There is no integration yet.')
   const all = integrations.flatMap((one) => one.subscriptions.map((word) => ({ ...word, integration: one.name })))
@@ -148,6 +110,8 @@ function subscription({ integrations }: Readings): Judged {
     const what = ended.state === 'unsubscribed' ? 'was ended' : `could not be confirmed (${ended.reason ?? 'no reason given'})`
     return link('failing', `The subscription of ${ended.topic} to «${ended.integration}» ${what}: subscribe it again.`)
   }
+  const lost = standings.find((one) => one.stands !== null && one.stands !== 'standing')
+  if (lost !== undefined) return link('failing', lostSaid(lost))
   const waiting = all.find((one) => one.state === 'awaiting-confirmation' || one.state === 'confirming')
   if (waiting !== undefined) {
     return link(
@@ -160,10 +124,22 @@ function subscription({ integrations }: Readings): Judged {
   const silent = integrations.find((one) => one.lastHeardAt === null && one.subscriptions.every((word) => word.state !== 'confirmed'))
   if (silent !== undefined) return link('unproven', `«${silent.name}» has heard nothing yet: subscribe its URL to a topic.`)
   const confirmed = all.filter((one) => one.state === 'confirmed').length
-  return link(
-    'ok',
-    confirmed === 0 ? 'Deliveries have arrived.' : `${confirmed} confirmed. Whether they still stand is known to AWS alone.`,
-  )
+  if (confirmed === 0) return link('ok', 'Deliveries have arrived.')
+  const standing = standings.filter((one) => one.stands === 'standing').length
+  if (standing > 0) return link('ok', `${standing} of ${confirmed} confirmed still ${standing === 1 ? 'stands' : 'stand'} at AWS.`)
+  const unasked = standings.find((one) => one.said !== null)?.said ?? 'Whether they still stand is known to AWS alone.'
+  return link('ok', `${confirmed} confirmed. ${unasked}`)
+}
+
+function lostSaid({ topic, stands }: Readings['standings'][number]): string {
+  switch (stands) {
+    case 'pending':
+      return `AWS waits for the confirmation of ${topic}: confirm it in the inbound log, or subscribe it again.`
+    case 'elsewhere':
+      return `${topic} sends to an address that this desk has no more: move its subscription, under Integrations.`
+    default:
+      return `AWS has no subscription of ${topic} to this desk any more: subscribe it again.`
+  }
 }
 
 function publicAddress({ publicAddress: { url, checked, heardFromAwsAt, viaOverride } }: Readings, now: number): Judged {
@@ -177,13 +153,6 @@ function publicAddress({ publicAddress: { url, checked, heardFromAwsAt, viaOverr
   if (viaOverride) return link('unproven', `${url} answered, through an endpoint override: that proves nothing of AWS.`)
   if (now - checked.at > addressProofMs) return link('stale', `${url} was last checked long ago.`)
   return link('ok', checked.said)
-}
-
-function tunnel({ state, said }: NonNullable<Readings['tunnel']>): Judged {
-  const link = (mark: LinkState, detail: string): Judged => ({ link: 'tunnel', state: mark, detail })
-  if (state === 'up') return link('ok', said ?? 'It is up.')
-  if (state === 'down') return link('failing', said ?? 'It is down.')
-  return said === null ? link('unproven', 'It is being opened.') : link('failing', `${said} It is being opened again.`)
 }
 
 function receiver({ receiver: { listening } }: Readings): Judged {
@@ -234,38 +203,6 @@ function movedSaid(moved: Readings['clockMoved'], now: number): string {
   if (moved === null || now - moved.at > 3_600_000) return ''
   const seconds = Math.round(Math.abs(moved.byMs) / 1_000)
   return moved.byMs > 0 ? ` The computer slept, or its clock was set ahead, by ${seconds} s.` : ` Its clock was set back by ${seconds} s.`
-}
-
-/** Below this a delivery may find no room any more. */
-const diskFloorBytes = 100_000_000
-const diskLowBytes = 1_000_000_000
-
-function disk({ disk: read }: Readings): Judged {
-  const link = (state: LinkState, detail: string): Judged => ({ link: 'disk', state, detail })
-  if (read === null) return link('unproven', 'How much room the disk has can’t be read.')
-  const room = `${(read.freeBytes / 1e9).toFixed(read.freeBytes < 10e9 ? 1 : 0)} GB free`
-  if (read.freeBytes < diskFloorBytes)
-    return link('failing', `The disk is nearly full, ${Math.round(read.freeBytes / 1e6)} MB free: make room.`)
-  if (read.freeBytes < diskLowBytes) return link('stale', `Only ${room}: make room before deliveries find none.`)
-  return link('ok', `${room}.`)
-}
-
-/** So long before their end credentials are renewed by whoever wants to be heard tonight. */
-const credentialsEndSoonMs = 3_600_000
-
-function credentials({ credentials: all, publicAddress: { viaOverride } }: Readings, now: number): Judged {
-  const link = (state: LinkState, detail: string): Judged => ({ link: 'credentials', state, detail })
-  const failing = all.find((one) => one.state === 'failing')
-  if (failing !== undefined) return link('failing', `${failing.account}: ${failing.said ?? 'AWS refuses the credentials.'}`)
-  const ending = all.find((one) => one.endsAt !== null && one.endsAt - now < credentialsEndSoonMs)
-  if (ending?.endsAt != null) {
-    const minutes = Math.max(0, Math.round((ending.endsAt - now) / 60_000))
-    return link('stale', `${ending.account}: the credentials end ${minutes === 0 ? 'now' : `in ${minutes} min`}. Sign in again.`)
-  }
-  const untried = all.find((one) => one.state === 'unproven')
-  if (untried !== undefined) return link('unproven', `${untried.account}: the credentials were not used yet.`)
-  if (viaOverride) return link('unproven', 'They work, through an endpoint override: that proves nothing of AWS.')
-  return link('ok', `Those of ${all.map((one) => one.account).join(', ')} work.`)
 }
 
 function notifications({ notifications: { channels, failed } }: Readings): Judged {

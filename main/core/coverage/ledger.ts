@@ -21,6 +21,8 @@ export interface Book {
     told: boolean
   } | null
   lastEndedAt: number | null
+  /** When the oldest ended of which AWS was not asked since; null where there is none. */
+  unaskedSince: number | null
 }
 
 export type LedgerStep =
@@ -33,7 +35,7 @@ export type LedgerStep =
  * something can be heard again. Losing coverage is told once it has lasted.
  * @param graceMs how long a deafness lasts before somebody is told
  */
-export function planLedger({ notOver, lastEndedAt }: Book, observed: Observed, graceMs: number): LedgerStep[] {
+export function planLedger({ notOver, lastEndedAt }: Omit<Book, 'unaskedSince'>, observed: Observed, graceMs: number): LedgerStep[] {
   const { at, idle, deaf, sure, gap } = observed
   const notBefore = (instant: number): number => Math.max(Math.min(instant, at), lastEndedAt ?? 0)
   if (idle) return notOver === null ? [] : [{ step: 'end', at: Math.max(at, notOver.beganAt) }]

@@ -1,5 +1,6 @@
 import type { CoverageLink, CoverageState } from '../../../preload/contract/words.ts'
-import { type Assessment, assess, clockOffMs, type Link, type Readings } from '../../core/coverage/assess.ts'
+import { type Assessment, assess, clockOffMs } from '../../core/coverage/assess.ts'
+import type { Link, Readings } from '../../core/coverage/readings.ts'
 import { topicAllowed } from '../../core/sns/topic-list.ts'
 import type { Clock, Log, Timers } from '../../ports.ts'
 import type { IntegrationRow } from '../../store/integration-rows.ts'
@@ -31,6 +32,8 @@ export interface Coverage {
   certified(trouble: string | null): void
   /** Knocks at the public address, now and every five minutes from now on. */
   checkAddress(): Promise<AddressCheck | null>
+  /** Something that it reads may have changed. */
+  look(): void
   close(): void
 }
 
@@ -48,9 +51,8 @@ export interface CoverageDeps {
     clockMoved: () => void
     /** What the disk of the data folder has free. */
     freeBytes: () => Promise<number | null>
-    credentials: () => Readings['credentials']
-    /** The tunnel that this desk holds open; null where it holds none. */
-    tunnel: () => Readings['tunnel']
+    /** What else this desk has: accounts, a tunnel, queues, catch-up. */
+    besides: () => Besides
     /** AWS is asked for its time; what it says comes by `sawServerDate`. */
     askAwsClock: () => void
     /** Each look's finding. */
@@ -58,8 +60,16 @@ export interface CoverageDeps {
   }
 }
 
+/** The readings that others take. `byQueue`: the integrations that a queue of their own, read lately, lets hear. */
+export interface Besides extends Pick<Readings, 'credentials' | 'tunnel' | 'queues' | 'catchUp' | 'standings'> {
+  byQueue: readonly number[]
+}
+
+const noneBesides: Besides = { credentials: [], tunnel: null, queues: [], catchUp: { places: [], everyMs: 0 }, standings: [], byQueue: [] }
+
 /** What was read of the store last. */
 interface Known {
+  besides: Besides
   integrations: readonly IntegrationRow[]
   accepted: Readings['accepted']
   publicUrl: string | null
@@ -100,7 +110,15 @@ export function openCoverage({ store, address, clock, timers, log, facts }: Cove
   let looks = 0
   let askedForTimeAt: number | null = null
   let told = ''
-  let known: Known = { integrations: [], accepted: {}, publicUrl: null, figures: [], subscriptions: [], lastDeliveryAt: null }
+  let known: Known = {
+    besides: noneBesides,
+    integrations: [],
+    accepted: {},
+    publicUrl: null,
+    figures: [],
+    subscriptions: [],
+    lastDeliveryAt: null,
+  }
   /** As of which change of the store that is. */
   let knownAt: { rev: number; elapsedMs: number } | null = null
   const closing = new AbortController()
@@ -121,6 +139,7 @@ export function openCoverage({ store, address, clock, timers, log, facts }: Cove
         store.reader.lastDeliveryAt(),
       ])
       known = {
+        besides: known.besides,
         integrations: store.integrations(),
         accepted: store.settings().acceptedLinks,
         publicUrl: facts.publicUrl(),
@@ -140,6 +159,7 @@ export function openCoverage({ store, address, clock, timers, log, facts }: Cove
     const { integrations, publicUrl, figures, subscriptions, lastDeliveryAt } = known
     const { recovery, keeperFault, ...health } = store.health()
     const fault = health.fault ?? unreadable
+    const { byQueue, ...besides } = readBesides()
     const readings: Readings = {
       startedAt,
       integrations: integrations
@@ -152,6 +172,7 @@ export function openCoverage({ store, address, clock, timers, log, facts }: Cove
             .filter((word) => word.integrationId === one.id && matters(word, one))
             .map(({ topicArn, state, since, reason }) => ({ topic: topicArn.split(':').at(-1) ?? topicArn, state, since, reason })),
           lastHeardAt: figures.find((figure) => figure.integrationId === one.id)?.lastHeardAt ?? null,
+          heardByQueue: byQueue.includes(one.id),
         })),
       certificate,
       receiver: { listening: facts.receiverListens() },
@@ -176,7 +197,7 @@ export function openCoverage({ store, address, clock, timers, log, facts }: Cove
       clockMoved,
       notifications: { channels: facts.channels, failed: notificationFailed },
       disk: await readDisk(),
-      ...besides(),
+      ...besides,
       accepted: known.accepted,
     }
     return { readings, lastDeliveryAt }
@@ -190,13 +211,14 @@ export function openCoverage({ store, address, clock, timers, log, facts }: Cove
     return fresh.since
   }
 
-  /** While the store can't be read, nobody knows of accounts or of a tunnel. */
-  function besides(): Pick<Readings, 'credentials' | 'tunnel'> {
+  /** While the store can't be read, what was read before stands. */
+  function readBesides(): Besides {
     try {
-      return { credentials: facts.credentials(), tunnel: facts.tunnel() }
+      known.besides = facts.besides()
     } catch {
-      return { credentials: [], tunnel: null }
+      // The store's own link says so.
     }
+    return known.besides
   }
 
   async function readDisk(): Promise<Readings['disk']> {
@@ -343,6 +365,7 @@ export function openCoverage({ store, address, clock, timers, log, facts }: Cove
       if (before === null || (before.trouble === null) !== (trouble === null)) void look()
     },
     checkAddress,
+    look: () => void look(),
     close() {
       closing.abort()
       unsubscribe()

@@ -16,14 +16,14 @@ export interface Found {
 }
 
 export interface Ledger {
-  /** Takes what a look of coverage's found. */
-  observe(found: Found): void
+  /** Takes what a look of coverage's found. `askedAt`: when AWS was last asked everywhere what its alarms say. */
+  observe(found: Found, askedAt?: number | null): void
   /** The desk ends: it is deaf from now on. */
   close(): Promise<void>
 }
 
 export interface LedgerDeps {
-  store: Pick<Store, 'deafnessBook' | 'lastSignOfLife' | 'recordHearing' | 'settings' | 'integrations'>
+  store: Pick<Store, 'deafnessBook' | 'recordAsked' | 'lastSignOfLife' | 'recordHearing' | 'settings' | 'integrations'>
   clock: Clock
   log: Log
   /** For what can't be written down: whoever is reached is told without the store. */
@@ -44,6 +44,7 @@ export function openLedger({ store, clock, log, tellAnyway }: LedgerDeps): Ledge
   let deafSince: number | null = null
   let gap: Observed['gap'] = readable(gapOfStart, null)
   let toldAnyway = false
+  let notedAt: number | null = null
   let writing: Promise<void> | null = null
   let next: Observed | null = null
 
@@ -61,7 +62,8 @@ export function openLedger({ store, clock, log, tellAnyway }: LedgerDeps): Ledge
     lookedLast = at
   }
 
-  function observe({ state, said, deafBy, looks, canLook }: Found): void {
+  function observe({ state, said, deafBy, looks, canLook }: Found, askedAt: number | null = null): void {
+    noteAsked(askedAt)
     const at = clock.now()
     seeGap(at, looks)
     deafSince = state === 'deaf' ? Math.min(deafSince ?? at, at) : null
@@ -70,6 +72,16 @@ export function openLedger({ store, clock, log, tellAnyway }: LedgerDeps): Ledge
     writing ??= writeAll().finally(() => {
       writing = null
     })
+  }
+
+  /** What ended a moment before AWS was asked has been asked for: a reading takes its time. */
+  function noteAsked(askedAt: number | null): void {
+    if (askedAt === null || askedAt === notedAt) return
+    notedAt = askedAt
+    const endedBy = askedAt - readingMs
+    const isWanted = readable(() => (store.deafnessBook().unaskedSince ?? Number.POSITIVE_INFINITY) <= endedBy, false)
+    if (!isWanted) return
+    store.recordAsked({ at: askedAt, endedBy }).catch((error: unknown) => log.warn('ledger.unwritten', { said: String(error) }))
   }
 
   async function writeAll(): Promise<void> {
@@ -131,6 +143,8 @@ export function openLedger({ store, clock, log, tellAnyway }: LedgerDeps): Ledge
 }
 
 const usualGraceMs = 120_000
+/** A round of catch-up takes so long at most, unless AWS stops it. */
+const readingMs = 30_000
 
 function readable<T>(read: () => T, otherwise: T): T {
   try {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { addressProofMs, assess, clockOffMs, type Readings } from '../../../main/core/coverage/assess.ts'
+import { addressProofMs, assess, clockOffMs } from '../../../main/core/coverage/assess.ts'
+import type { Readings } from '../../../main/core/coverage/readings.ts'
 import type { CoverageLink, CoverageState, LinkState } from '../../../preload/contract/words.ts'
 
 const now = Date.parse('2026-11-24T10:00:00.000Z')
@@ -18,6 +19,7 @@ const integration = (change: Partial<Integration> = {}): Integration => ({
   topics: 1,
   subscriptions: [subscription('confirmed')],
   lastHeardAt: now - hourMs,
+  heardByQueue: false,
   ...change,
 })
 
@@ -27,6 +29,18 @@ const account = (change: Partial<Readings['credentials'][number]> = {}): Reading
   said: null,
   endsAt: null,
   ...change,
+})
+
+type Stands = Readings['standings'][number]['stands']
+const stands = (one: Stands): Pick<Readings, 'standings'> => ({
+  standings: [{ topic: 'alarms', stands: one, said: one === null ? 'It may not be asked.' : null, at: now }],
+})
+const queued = (change: Partial<Readings['queues'][number]>, heardByQueue = true): Partial<Readings> => ({
+  queues: [{ name: 'alarms-queue', polledAt: now - 10_000, trouble: null, ...change }],
+  integrations: [integration({ heardByQueue })],
+})
+const caught = (change: Partial<Readings['catchUp']['places'][number]>): Partial<Readings> => ({
+  catchUp: { places: [{ place: '123456789012 eu-west-1', lastDoneAt: now - 60_000, said: null, unseen: [], ...change }], everyMs: 300_000 },
 })
 
 /** Readings of a desk for which everything is proven. */
@@ -46,6 +60,9 @@ const proven = (change: Partial<Readings> = {}): Readings => ({
   clockMoved: null,
   notifications: { channels: ['desktop'], failed: null },
   tunnel: null,
+  standings: [],
+  queues: [],
+  catchUp: { places: [], everyMs: 300_000 },
   disk: { freeBytes: 50e9 },
   credentials: [],
   accepted: {},
@@ -258,6 +275,79 @@ const cases: Case[] = [
     state: 'unproven',
     link: ['credentials', 'unproven'],
   },
+  // What AWS says of the subscriptions
+  { name: 'a subscription that stands at AWS', change: stands('standing'), state: 'covered', link: ['subscription', 'ok'] },
+  {
+    name: 'a subscription that AWS has no more',
+    change: stands('gone'),
+    state: 'deaf',
+    link: ['subscription', 'failing'],
+    said: /no subscription of alarms .* subscribe it again/,
+  },
+  {
+    name: 'a subscription that leads elsewhere',
+    change: stands('elsewhere'),
+    state: 'deaf',
+    link: ['subscription', 'failing'],
+    said: /move/,
+  },
+  { name: 'a subscription that AWS waits to see confirmed', change: stands('pending'), state: 'deaf', link: ['subscription', 'failing'] },
+  { name: 'a subscription that AWS may not tell of', change: stands(null), state: 'covered', link: ['subscription', 'ok'] },
+  {
+    name: 'one of two subscriptions that AWS has no more',
+    change: {
+      integrations: [integration({ subscriptions: [subscription('confirmed'), subscription('confirmed', 'others')] })],
+      standings: [...stands('gone').standings, { topic: 'others', stands: 'standing', said: null, at: now }],
+    },
+    state: 'degraded',
+    link: ['subscription', 'failing'],
+  },
+  // Queues: another road
+  { name: 'a queue that is read', change: queued({}), state: 'covered', link: ['queue', 'ok'] },
+  { name: 'a queue in place of a public address', change: { ...queued({}), ...address({ url: null, checked: null }) }, state: 'covered' },
+  {
+    name: 'a queue, and a public address that fails',
+    change: { ...queued({}), ...address({ checked: { ok: false, at: now, said: 'It answered 404.' } }) },
+    state: 'degraded',
+    link: ['public-address', 'failing'],
+  },
+  {
+    name: 'a queue, and a tunnel that is down',
+    change: { ...queued({}), tunnel: { state: 'down', said: 'It is down.' } },
+    state: 'degraded',
+  },
+  {
+    name: 'a queue that can not be read, and no public address',
+    change: { ...queued({ trouble: 'AWS says no.' }, false), ...address({ checked: { ok: false, at: now, said: 'It answered 404.' } }) },
+    state: 'deaf',
+    link: ['queue', 'failing'],
+  },
+  { name: 'a queue that was not read yet', change: queued({ polledAt: null }, false), state: 'unproven', link: ['queue', 'unproven'] },
+  {
+    name: 'a queue that was read long ago',
+    change: queued({ polledAt: now - hourMs }, false),
+    state: 'degraded',
+    link: ['queue', 'stale'],
+  },
+  // Catch-up
+  { name: 'a catch-up that is done', change: caught({}), state: 'covered', link: ['catch-up', 'ok'] },
+  { name: 'a catch-up never done', change: caught({ lastDoneAt: null }), state: 'unproven', link: ['catch-up', 'unproven'] },
+  { name: 'a catch-up long ago', change: caught({ lastDoneAt: now - hourMs }), state: 'degraded', link: ['catch-up', 'stale'] },
+  {
+    name: 'a catch-up that AWS stops',
+    change: caught({ lastDoneAt: now - hourMs, said: 'Throttled.' }),
+    state: 'degraded',
+    link: ['catch-up', 'failing'],
+    said: /Throttled/,
+  },
+  { name: 'a catch-up that is throttled for a moment', change: caught({ said: 'Throttled.' }), state: 'covered', link: ['catch-up', 'ok'] },
+  {
+    name: 'a catch-up that may not see all',
+    change: caught({ unseen: ['What is muted.'] }),
+    state: 'unproven',
+    link: ['catch-up', 'unproven'],
+  },
+  { name: 'a catch-up through an endpoint override', change: { ...caught({}), ...address({ viaOverride: true }) }, state: 'unproven' },
   // What is accepted
   {
     name: 'a lack of proof that is accepted',

@@ -3,11 +3,11 @@ import { describe, expect, it } from 'vitest'
 import { type Book, type Observed, planLedger } from '../../../main/core/coverage/ledger.ts'
 
 const graceMs = 120_000
-const empty: Book = { notOver: null, lastEndedAt: null }
+const empty: Book = { notOver: null, lastEndedAt: null, unaskedSince: null }
 const hears: Observed = { at: 1_000_000, idle: false, deaf: null, sure: true, gap: null }
 const deaf = (since: number) => ({ cause: 'tunnel' as const, said: 'It is away.', since, told: false })
 const off = { from: 400_000, cause: 'off' as const, said: 'Tocsin was not running.' }
-const open = (told = false): Book => ({ notOver: { beganAt: 500_000, told }, lastEndedAt: 100_000 })
+const open = (told = false): Book => ({ ...empty, notOver: { beganAt: 500_000, told }, lastEndedAt: 100_000 })
 
 describe('the deafness ledger', () => {
   it('is left alone while all is well', () => {
@@ -66,6 +66,7 @@ describe('the deafness ledger', () => {
           const book: Book = {
             notOver: last !== undefined && last.endedAt === null ? { beganAt: last.beganAt, told: last.told > 0 } : null,
             lastEndedAt: ended.length === 0 ? null : Math.max(...ended),
+            unaskedSince: null,
           }
           const steps = planLedger(
             book,
