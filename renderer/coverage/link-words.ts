@@ -4,7 +4,8 @@ import type { CoverageLink, LinkState } from '../../preload/contract/words.ts'
 export const linkMeanings: Record<CoverageLink, { means: string; proof: string; remedy: string }> = {
   subscription: {
     means: 'A topic of yours sends here.',
-    proof: 'A confirmation that AWS answered, or a delivery that was believed. Whether a subscription still stands, AWS alone knows.',
+    proof:
+      'A confirmation that AWS answered, or a delivery that was believed. With a connected account AWS is asked every 15 min whether it still stands and leads here.',
     remedy: 'Confirm what waits; subscribe again what ended.',
   },
   'public-address': {

@@ -101,7 +101,7 @@ function sentence(state: CoverageState, links: readonly Link[], readings: Readin
   }
 }
 
-function subscription({ integrations, standings }: Readings): Judged {
+function subscription({ integrations, standings, publicAddress: { viaOverride } }: Readings): Judged {
   const link = (state: LinkState, detail: string): Judged => ({ link: 'subscription', state, detail })
   if (integrations.length === 0) return link('unproven', 'There is no integration yet.')
   const all = integrations.flatMap((one) => one.subscriptions.map((word) => ({ ...word, integration: one.name })))
@@ -126,7 +126,11 @@ function subscription({ integrations, standings }: Readings): Judged {
   const confirmed = all.filter((one) => one.state === 'confirmed').length
   if (confirmed === 0) return link('ok', 'Deliveries have arrived.')
   const standing = standings.filter((one) => one.stands === 'standing').length
-  if (standing > 0) return link('ok', `${standing} of ${confirmed} confirmed still ${standing === 1 ? 'stands' : 'stand'} at AWS.`)
+  if (standing > 0) {
+    const still = `${standing} of ${confirmed} confirmed still ${standing === 1 ? 'stands' : 'stand'} at AWS`
+    // What was proven through an override proves nothing of AWS.
+    return viaOverride ? link('unproven', `${still}, by an endpoint override.`) : link('ok', `${still}.`)
+  }
   const unasked = standings.find((one) => one.said !== null)?.said ?? 'Whether they still stand is known to AWS alone.'
   return link('ok', `${confirmed} confirmed. ${unasked}`)
 }
