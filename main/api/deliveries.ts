@@ -26,6 +26,7 @@ export function deliveryHandlers({ store, inbound: { intake, secrets } }: Pick<A
     const answer = await intake({
       integrationId: row.integrationId,
       source: 'replay',
+      ageless: row.source === 'queue' || row.source === 'dead-letter',
       again: row.disposition !== 'rejected',
       receivedAt: row.receivedAt,
       headers: content.headers,

@@ -67,10 +67,9 @@ export function recordHeld(tx: Transaction, held: HeldAlarm, place: Place, decid
   release(tx, held.integrationId, held.dedupKey)
   const integration = tx.integration(held.integrationId)
   if (integration === null) return { kind: 'gone' }
-  const scope = { integrationId: integration.id, topics: integration.topics, rules: integration.rules }
-  const found = read(held.text, null, held.topicArn, scope)
+  const found = read(held.text, null, held.topicArn, { integrationId: integration.id, rules: integration.rules })
   if (found === null) return { kind: 'known' }
-  const finding: Finding = { ...found, from: 'state', exact: true, tellsEvenOver: false }
+  const finding: Finding = { ...found, from: 'state', exact: true, mutable: false, tellsEvenOver: false }
   const readAt = `It was in ALARM before this integration listened to ${place.accountId} in ${place.region}, and was opened by hand.`
   return recordCheck(tx, { finding, place, readAt, rulesRev: integration.rev, isBaseline: false }, decide)
 }

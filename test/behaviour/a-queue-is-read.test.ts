@@ -94,13 +94,15 @@ describe('a queue', () => {
   })
 
   it('has no age limit, and a dead-letter queue is read the same way', async () => {
-    const { desk, clock, add, publish, log, bodies } = await setUp()
+    const { desk, api, clock, add, publish, log, bodies } = await setUp()
     clock.setWall(desk.clock.now() - 3.5 * 86_400_000)
     await publish({ state: 'ALARM', at: clock.now() })
     clock.setWall(desk.clock.now())
     expect(bodies()).toHaveLength(1)
     await add('dead-letter')
     await eventually(async () => expect(await log()).toMatchObject([{ source: 'dead-letter', disposition: 'opened' }]))
+    const replayed = await api.deliveries.replay({ id: (await log())[0]?.id ?? '' })
+    expect(replayed).toMatchObject({ source: 'replay', disposition: 'appended' })
   })
 
   it('that delivers raw is refused row by row with the advice to turn that off, and never blocks what else it holds', async () => {

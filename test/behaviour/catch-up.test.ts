@@ -6,6 +6,7 @@ import {
   type PutMetricAlarmCommandInput,
   SetAlarmStateCommand,
 } from '@aws-sdk/client-cloudwatch'
+import { PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge'
 import { CreateTopicCommand } from '@aws-sdk/client-sns'
 import { describe, expect, it } from 'vitest'
 import { startDesk, type TestDeskOptions } from '../harness/desk.ts'
@@ -176,6 +177,19 @@ describe('what was not heard', () => {
     expect((await log()).length).toBe(rows)
   })
 
+  it('is looked for on waking, and after a start', async () => {
+    const { desk, put, set, connect, incidents } = await setUp()
+    await put('a')
+    await connect()
+    await set('a', 'ALARM')
+    desk.wake()
+    await eventually(async () => expect(await incidents()).toEqual(['a open']))
+    await set('a', 'OK')
+    await desk.stop()
+    const next = await startDesk({ dataDir: desk.dataDir, clock: desk.clock })
+    await eventually(async () => expect((await next.api.incidents.list({})).items).toMatchObject([{ status: 'closed' }]))
+  })
+
   it('of an alarm that was deleted closes, and says so', async () => {
     const { api, cloudWatch, put, set, connect, looked, incidents } = await setUp()
     await put('a')
@@ -228,6 +242,36 @@ describe('what was not heard', () => {
     await pass(3_600_000)
     await looked()
     expect(await incidents()).toEqual(['muted open', 'no-data open', 'plain open'])
+  })
+})
+
+describe('an alarm that comes by a rule of EventBridge', () => {
+  it('is found without an action of its own, and what it said meanwhile too', async () => {
+    const { events, desk, put, set, connect, looked, incidents, log } = await setUp()
+    const none = { AlarmActions: [], OKActions: [] }
+    await put('web-a', { ...none, ActionsEnabled: false })
+    await put('web-b', none)
+    await put('db', none)
+    const pattern = {
+      source: ['aws.cloudwatch'],
+      'detail-type': ['CloudWatch Alarm State Change'],
+      detail: { alarmName: [{ prefix: 'web-' }] },
+    }
+    await events.send(new PutRuleCommand({ Name: 'web', EventPattern: JSON.stringify(pattern) }))
+    await events.send(new PutTargetsCommand({ Rule: 'web', Targets: [{ Id: 'topic', Arn: topicArn }] }))
+    for (const name of ['web-a', 'web-b', 'db']) await set(name, 'OK')
+    await connect()
+    await set('web-a', 'ALARM')
+    await set('web-b', 'ALARM')
+    await set('web-b', 'OK')
+    await set('db', 'ALARM')
+    await looked()
+    expect(await incidents()).toEqual(['web-a open', 'web-b closed'])
+    expect((await log()).find(({ reason }) => reason === 'overtaken')).toMatchObject({ source: 'check', topicArn })
+    await eventually(() => expect(desk.shown).toHaveLength(1))
+    await set('web-a', 'OK')
+    await looked()
+    expect(await incidents()).toEqual(['web-a closed', 'web-b closed'])
   })
 })
 

@@ -18,7 +18,7 @@ async function setUp() {
   const integration = await someIntegration(store)
   const check = (finding: ReturnType<typeof planAlarm>[number]) =>
     store.recordCheck({ finding, place, readAt: 'a test', rulesRev: integration.rev, isBaseline: false })
-  const scope = { integrationId: integration.id, topics: [topicArn], rules: [] }
+  const scope = { integrationId: integration.id, topics: [topicArn], rules: [], eventRules: [] }
   const known = {
     contributorKeys: (id: number, arn: string) => store.keysInAlarm(id, `${arn}#`),
     watermark: store.watermark,
@@ -32,7 +32,7 @@ async function setUp() {
   }
   const published = (name: string, state: 'ALARM' | 'OK', at: number) => {
     const found = read(alarmText({ state, at, name }), null, topicArn, scope)
-    return found === null ? [] : [{ ...found, from: 'history' as const, exact: true, tellsEvenOver: true }]
+    return found === null ? [] : [{ ...found, from: 'history' as const, exact: true, mutable: false, tellsEvenOver: true }]
   }
   return { store, integration, look, record, published }
 }

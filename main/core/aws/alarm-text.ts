@@ -2,7 +2,8 @@ import type { AlarmState } from '../../../preload/contract/words.ts'
 import { type Fields, fields, list, text } from '../alarms/fields.ts'
 import type { AlarmReading, ContributorReading, Place } from './alarm-reading.ts'
 
-const stateValues: Record<AlarmState, string> = { alarm: 'ALARM', ok: 'OK', 'insufficient-data': 'INSUFFICIENT_DATA' }
+/** The words of the API. */
+export const stateValues: Record<AlarmState, string> = { alarm: 'ALARM', ok: 'OK', 'insufficient-data': 'INSUFFICIENT_DATA' }
 
 /** What is said of an alarm, or of one series of its. `at`: epoch milliseconds. */
 export interface Said {

@@ -121,7 +121,12 @@ const permissionsOf: Record<AwsFeature, readonly Permission[]> = {
     },
     { actions: ['cloudwatch:DescribeAlarmContributors'], why: 'Alarms with several series.', optional: true, on: 'any' },
     { actions: ['cloudwatch:ListAlarmMuteRules'], why: 'What somebody muted is not told.', optional: true, on: 'any' },
-    { actions: ['events:ListRuleNamesByTarget'], why: 'Alarms that come by an EventBridge rule.', optional: true, on: 'any' },
+    {
+      actions: ['events:ListRuleNamesByTarget', 'events:DescribeRule'],
+      why: 'Alarms that come by an EventBridge rule.',
+      optional: true,
+      on: 'any',
+    },
   ],
   test: [
     { actions: ['sns:Publish'], why: 'Proves the whole way with one message, and how long it takes.', optional: false, on: 'topics' },

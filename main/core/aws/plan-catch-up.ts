@@ -7,13 +7,16 @@ import { mapEvent } from '../rules/map-event.ts'
 import type { Mapping, Rule } from '../rules/mapping.ts'
 import { topicAllowed } from '../sns/topic-list.ts'
 import type { AlarmReading, ContributorReading, Place } from './alarm-reading.ts'
-import { alarmText, type Said } from './alarm-text.ts'
+import { alarmText, type Said, stateValues } from './alarm-text.ts'
+import { type AlarmStateEvent, type EventRule, ruleTakes } from './event-rule.ts'
 
 /** An integration, as far as catch-up needs it. */
 export interface Scope {
   integrationId: number
   topics: readonly string[]
   rules: readonly Rule[]
+  /** Those of EventBridge's that send to its topics. */
+  eventRules: readonly EventRule[]
 }
 
 /** What catch-up read for an integration, ready to be recorded if it is news. */
@@ -29,6 +32,8 @@ export interface Finding {
   from: 'state' | 'history'
   /** Whether `event.at` is when the state came about; else it may be later. */
   exact: boolean
+  /** Somebody may have muted it: AWS's own actions are held then, a rule of EventBridge is not. */
+  mutable: boolean
   /** An OK that finds nothing open is worth a row: AWS told of it, and an ALARM before it may still arrive. */
   tellsEvenOver: boolean
 }
@@ -44,21 +49,37 @@ export interface Known {
 }
 
 /** The topic of the integration's list by which AWS tells of this state now; null where it tells nobody who listens here. */
-export function toldBy(reading: AlarmReading, state: AlarmState, scope: Scope): string | null {
+export const toldBy = (reading: AlarmReading, state: AlarmState, scope: Scope, place: Place): string | null =>
+  toldByAction(reading, state, scope) ?? toldByRule(reading, state, scope, place, 'CloudWatch Alarm State Change')
+
+function toldByAction(reading: AlarmReading, state: AlarmState, scope: Scope): string | null {
   if (!reading.actionsEnabled || reading.suppressed) return null
   return reading.actions[state].find((arn) => topicAllowed(arn, scope.topics)) ?? null
+}
+
+/** EventBridge tells of every change, whatever the alarm's actions are; of one that a suppressor holds, that it is held. */
+function toldByRule(
+  reading: AlarmReading,
+  state: AlarmState,
+  scope: Scope,
+  { accountId, region }: Place,
+  detailType: AlarmStateEvent['detailType'],
+): string | null {
+  if (reading.suppressed) return null
+  const event = { detailType, alarmArn: reading.arn, alarmName: reading.name, stateValue: stateValues[state], accountId, region }
+  return scope.eventRules.find((rule) => ruleTakes(rule, event) === 'takes')?.topicArn ?? null
 }
 
 /**
  * Whether an alarm can be any matter of an integration's: AWS would tell it of this state, or it heard that the alarm is in
  * ALARM. Most are OK and were before, and cost no more than this.
  */
-export function concerns(reading: AlarmReading, scope: Scope, known: Known): boolean {
+export function concerns(reading: AlarmReading, scope: Scope, known: Known, place: Place): boolean {
   const { integrationId } = scope
   const mark = known.watermark(integrationId, reading.arn)
   if (mark?.state === 'alarm') return true
   if (reading.contributors !== 'none' && known.contributorKeys(integrationId, reading.arn).length > 0) return true
-  if (toldBy(reading, reading.state, scope) === null) return false
+  if (toldBy(reading, reading.state, scope, place) === null) return false
   if (reading.state !== 'ok' || scope.rules.length > 0) return true
   const since = known.unheardSince(integrationId)
   return since !== null && reading.at >= since && (mark === null || mark.at < reading.at)
@@ -99,6 +120,8 @@ export function planAlarm(
     said.push(whole)
   } else {
     ended(contributors.map(({ id }) => id))
+    // SNS tells of the series only, EventBridge of the alarm too.
+    if (toldByRule(reading, 'alarm', scope, place, 'CloudWatch Alarm State Change') !== null) said.push(whole)
     for (const { id, attributes, reason, at } of contributors)
       said.push({ state: 'alarm', at: at ?? reading.updatedAt, reason, contributor: { id, attributes } })
   }
@@ -109,13 +132,15 @@ export function planAlarm(
 const noMoreInAlarm = 'This series is no more among those in ALARM.'
 
 function findingOf(reading: AlarmReading, said: Said, scope: Scope, known: Known, place: Place): Finding | null {
-  const topicArn = toldBy(reading, said.state, scope)
+  const detailType = said.contributor === null ? 'CloudWatch Alarm State Change' : 'CloudWatch Alarm Contributor State Change'
+  const byRule = toldByRule(reading, said.state, scope, place, detailType)
+  const topicArn = toldByAction(reading, said.state, scope) ?? byRule
   const message = alarmText(reading, said, place)
   const found = read(message, null, topicArn, scope)
   if (found === null || (found.mapping.effect === 'open' && topicArn === null)) return null
   const since = known.unheardSince(scope.integrationId)
   const tellsEvenOver = topicArn !== null && said.contributor === null && since !== null && said.at >= since
-  return { ...found, from: 'state', exact: reading.exact, tellsEvenOver }
+  return { ...found, from: 'state', exact: reading.exact, mutable: byRule === null, tellsEvenOver }
 }
 
 /** Reads a text as the intake would; null where it neither opens nor closes. */
@@ -123,8 +148,8 @@ export function read(
   message: string,
   subject: string | null,
   topicArn: string | null,
-  { integrationId, rules }: Scope,
-): Omit<Finding, 'from' | 'exact' | 'tellsEvenOver'> | null {
+  { integrationId, rules }: Pick<Scope, 'integrationId' | 'rules'>,
+): Omit<Finding, 'from' | 'exact' | 'mutable' | 'tellsEvenOver'> | null {
   const event = readAlarm(message, { subject, topicArn })
   const mapping = mapEvent(event, rules, { subject, message })
   const { effect } = mapping

@@ -1,9 +1,11 @@
 import { type CatchUpStep, catchUpSteps } from '../../../preload/contract/words.ts'
 import type { AlarmReading, ContributorReading, Place } from '../../core/aws/alarm-reading.ts'
-import { alarmArnOf, bareAlarmText } from '../../core/aws/alarm-text.ts'
+import { alarmArnOf, bareAlarmText, stateValues } from '../../core/aws/alarm-text.ts'
 import type { AwsFault } from '../../core/aws/aws-fault.ts'
+import { type EventRule, ruleTakes } from '../../core/aws/event-rule.ts'
 import type { HistorySaid } from '../../core/aws/history-item.ts'
 import { concerns, type Finding, type Known, newsAt, planAlarm, read, type Scope } from '../../core/aws/plan-catch-up.ts'
+import { parseTopicArn } from '../../core/sns/topic-arn.ts'
 import { topicAllowed } from '../../core/sns/topic-list.ts'
 import type { CatchUpRow } from '../../store/catch-up-rows.ts'
 import type { Store } from '../../store/open.ts'
@@ -17,6 +19,8 @@ export interface RoundMemory {
   /** When a key was OK again, as its history says: what an ALARM is ended by. */
   okAt: Map<string, { at: number; text: string }[]>
   anyMuted: Promise<boolean> | null
+  /** By topic. */
+  eventRules: Map<string, EventRule[]>
   /** What was asked for the page at hand, so that a throttled page does not begin anew. */
   contributors: Map<string, ContributorReading[] | null>
   muted: Map<string, boolean>
@@ -27,6 +31,7 @@ export const freshMemory = (): RoundMemory => ({
   seen: new Set(),
   okAt: new Map(),
   anyMuted: null,
+  eventRules: new Map(),
   contributors: new Map(),
   muted: new Map(),
 })
@@ -47,6 +52,7 @@ export const unseenSaid = {
   alarms: 'What the alarms say now (cloudwatch:DescribeAlarms): what was missed is not found.',
   contributors:
     'The series of alarms with several (cloudwatch:DescribeAlarmContributors): such an alarm opens one incident for all of them.',
+  'event-rules': 'Rules of EventBridge (events:ListRuleNamesByTarget, events:DescribeRule): an alarm that comes by one alone is not found.',
   history: 'What the alarms said meanwhile (cloudwatch:DescribeAlarmHistory): what began and ended unheard is not told.',
 } as const
 
@@ -55,6 +61,8 @@ export function beginRound(row: CatchUpRow, scopes: CatchUpRow['scopes'], now: n
   return { ...row, step: catchUpSteps[0], token: null, page: 0, beganAt: now, scopes }
 }
 
+const fromHistory = { from: 'history', exact: true, mutable: false, tellsEvenOver: true } as const
+
 /** Why an error ends a step and not the round: it may not be had, and the rest may. */
 export const endsStep = ({ code }: AwsFault): boolean => code === 'denied' || code === 'refused' || code === 'not-found'
 
@@ -62,9 +70,10 @@ export const endsStep = ({ code }: AwsFault): boolean => code === 'denied' || co
 export async function takePage(row: CatchUpRow, deps: RoundDeps): Promise<CatchUpRow> {
   const { store, reader, place, memory, now } = deps
   const { step } = row
-  const scopes = scopesOf(row, store)
+  let scopes: Scope[] = []
   memory.contributors.clear()
   memory.muted.clear()
+  if (step !== null && step !== 'mute-rules') scopes = await scopesOf()
   return turn()
 
   async function turn(): Promise<CatchUpRow> {
@@ -93,6 +102,36 @@ export async function takePage(row: CatchUpRow, deps: RoundDeps): Promise<CatchU
     }
   }
 
+  /** The integrations of the round that are still there, with what of their topics is still on the list. */
+  async function scopesOf(): Promise<Scope[]> {
+    const found: Scope[] = []
+    for (const [id, before] of Object.entries(row.scopes)) {
+      const integration = store.integration(Number(id))
+      if (integration === null) continue
+      const topics = before.filter((topic) => integration.topics.includes(topic))
+      const eventRules: EventRule[] = []
+      for (const topic of topics) eventRules.push(...(await eventRulesOf(topic)))
+      found.push({ integrationId: integration.id, topics, rules: integration.rules, eventRules })
+    }
+    return found
+  }
+
+  /** Asked once a round, of topics that are named in full and lie here. */
+  async function eventRulesOf(topicArn: string): Promise<EventRule[]> {
+    if (parseTopicArn(topicArn)?.region !== place.region || memory.unseen.has(unseenSaid['event-rules'])) return []
+    const asked = memory.eventRules.get(topicArn)
+    if (asked !== undefined) return asked
+    let rules: EventRule[] = []
+    try {
+      rules = await reader.eventRules(topicArn)
+    } catch (error) {
+      if (!(error instanceof ReadFailed && endsStep(error.fault))) throw error
+      memory.unseen.add(unseenSaid['event-rules'])
+    }
+    memory.eventRules.set(topicArn, rules)
+    return rules
+  }
+
   function after(page: Page<unknown>): CatchUpRow {
     return page.next === null ? nextStep(row) : { ...row, token: page.next, page: row.page + 1 }
   }
@@ -103,7 +142,7 @@ export async function takePage(row: CatchUpRow, deps: RoundDeps): Promise<CatchU
       memory.seen.add(reading.arn)
       for (const scope of scopes) {
         if (reading.state !== 'alarm') await release(scope, reading, [])
-        if (!concerns(reading, scope, known())) continue
+        if (!concerns(reading, scope, known(), place)) continue
         const contributors = reading.contributors === 'none' || reading.state !== 'alarm' ? [] : await contributorsOf(reading)
         if (reading.contributors !== 'none' && contributors !== null && contributors.length > 0) await release(scope, reading, contributors)
         findings.push(...planAlarm(reading, contributors, scope, known(), place))
@@ -138,7 +177,7 @@ export async function takePage(row: CatchUpRow, deps: RoundDeps): Promise<CatchU
       const at = Math.max(mark.at + 1, now() - overlapMs)
       const said = { state: 'ok' as const, at, reason: 'The alarm is gone from AWS: it was deleted.', contributor }
       const found = read(bareAlarmText(alarmArn, alarmArn.slice(prefix.length), said, place), null, null, scope)
-      if (found !== null) findings.push({ ...found, from: 'state', exact: true, tellsEvenOver: false })
+      if (found !== null) findings.push({ ...found, from: 'state', exact: true, mutable: false, tellsEvenOver: false })
     }
     await recordAll(findings, 'that it is on no list of alarms any more')
   }
@@ -148,9 +187,11 @@ export async function takePage(row: CatchUpRow, deps: RoundDeps): Promise<CatchU
     for (const item of items) {
       for (const scope of scopes) {
         if (item.kind === 'published') findings.push(...published(item, scope))
-        else findings.push(...ended(item, scope))
+        else if (item.state === 'ok') findings.push(...ended(item, scope))
       }
     }
+    // What ended them is known by now.
+    for (const item of items) if (item.kind === 'state') for (const scope of scopes) findings.push(...toldByRule(item, scope))
     await recordAll(findings, `its history, ${kind}`)
   }
 
@@ -161,15 +202,32 @@ export async function takePage(row: CatchUpRow, deps: RoundDeps): Promise<CatchU
     const at = found?.event.at ?? null
     const listensSince = store.baseline(scope.integrationId, place.accountId, place.region)?.at
     if (found === null || at === null || listensSince === undefined || at < listensSince) return []
-    const told: Finding = { ...found, from: 'history', exact: true, tellsEvenOver: true }
-    if (found.mapping.effect === 'close') return [told]
-    const ends = (memory.okAt.get(found.event.dedupKey) ?? []).filter((ok) => ok.at >= at).sort((a, b) => a.at - b.at)[0]
+    return withItsEnd({ ...found, ...fromHistory }, at, scope)
+  }
+
+  /** A change that a rule of EventBridge sent on: its message is in no history. */
+  function toldByRule(item: Extract<HistorySaid, { kind: 'state' }>, scope: Scope): Finding[] {
+    const { alarmName, contributor, state, at } = item
+    const alarmArn = alarmArnOf(alarmName, place)
+    const detailType =
+      contributor === null ? ('CloudWatch Alarm State Change' as const) : ('CloudWatch Alarm Contributor State Change' as const)
+    const event = { detailType, alarmArn, alarmName, stateValue: stateValues[state], accountId: place.accountId, region: place.region }
+    const rule = scope.eventRules.find((one) => ruleTakes(one, event) === 'takes')
+    const listensSince = store.baseline(scope.integrationId, place.accountId, place.region)?.at
+    if (rule === undefined || listensSince === undefined || at < listensSince) return []
+    const found = read(bareAlarmText(alarmArn, alarmName, item, place), null, rule.topicArn, scope)
+    return found === null ? [] : withItsEnd({ ...found, ...fromHistory }, at, scope)
+  }
+
+  /** An ALARM is recorded after the OK that ended it. */
+  function withItsEnd(told: Finding, at: number, scope: Scope): Finding[] {
+    if (told.mapping.effect === 'close') return [told]
+    const ends = (memory.okAt.get(told.event.dedupKey) ?? []).filter((ok) => ok.at >= at).sort((a, b) => a.at - b.at)[0]
     const end = ends === undefined ? null : read(ends.text, null, null, scope)
-    return end === null ? [told] : [{ ...end, from: 'history', exact: true, tellsEvenOver: true }, told]
+    return end === null ? [told] : [{ ...end, ...fromHistory }, told]
   }
 
   function ended(item: Extract<HistorySaid, { kind: 'state' }>, scope: Scope): Finding[] {
-    if (item.state !== 'ok') return []
     const arn = alarmArnOf(item.alarmName, place)
     const key = item.contributor === null ? arn : `${arn}#${item.contributor.id}`
     const text = bareAlarmText(arn, item.alarmName, { ...item, state: 'ok' }, place)
@@ -178,7 +236,7 @@ export async function takePage(row: CatchUpRow, deps: RoundDeps): Promise<CatchU
     const mark = store.watermark(scope.integrationId, key)
     if (mark?.state !== 'alarm' || mark.at >= item.at) return []
     const found = read(text, null, null, scope)
-    return found === null ? [] : [{ ...found, from: 'history', exact: true, tellsEvenOver: false }]
+    return found === null ? [] : [{ ...found, ...fromHistory, tellsEvenOver: false }]
   }
 
   async function recordAll(findings: readonly Finding[], what: string): Promise<void> {
@@ -203,9 +261,9 @@ export async function takePage(row: CatchUpRow, deps: RoundDeps): Promise<CatchU
   }
 
   /** Somebody muted the alarm: AWS tells of it when the mute ends, if it still has to. Asked for what would open something only. */
-  async function isHeldBack({ from, mapping, event }: Finding): Promise<boolean> {
+  async function isHeldBack({ from, mapping, event, mutable }: Finding): Promise<boolean> {
     const { alarmName } = event
-    if (from !== 'state' || mapping.effect !== 'open' || alarmName === null || !(await anyMuted())) return false
+    if (!mutable || from !== 'state' || mapping.effect !== 'open' || alarmName === null || !(await anyMuted())) return false
     const asked = memory.muted.get(alarmName) ?? (await reader.isMuted(alarmName))
     memory.muted.set(alarmName, asked)
     return asked
@@ -295,17 +353,6 @@ export function nextStep(row: CatchUpRow, skip: readonly CatchUpStep[] = []): Ca
   const at = row.step === null ? -1 : catchUpSteps.indexOf(row.step)
   const step = catchUpSteps.slice(at + 1).find((one) => !skip.includes(one)) ?? null
   return { ...row, step, token: null, page: 0 }
-}
-
-/** The integrations of the round that are still there, with what of their topics is still on the list. */
-function scopesOf(row: CatchUpRow, store: Store): Scope[] {
-  return Object.entries(row.scopes).flatMap(([id, topics]) => {
-    const integration = store.integration(Number(id))
-    if (integration === null) return []
-    return [
-      { integrationId: integration.id, topics: topics.filter((topic) => integration.topics.includes(topic)), rules: integration.rules },
-    ]
-  })
 }
 
 const sameTopics = (a: readonly string[], b: readonly string[]): boolean => a.length === b.length && a.every((topic) => b.includes(topic))

@@ -1,8 +1,10 @@
 import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch'
 import { type AlarmReading, type ContributorReading, readAlarmReading, readContributorReading } from '../../core/aws/alarm-reading.ts'
 import type { AwsFault } from '../../core/aws/aws-fault.ts'
+import type { EventRule } from '../../core/aws/event-rule.ts'
 import { type HistorySaid, readHistoryItem } from '../../core/aws/history-item.ts'
 import type { AwsClients } from './clients.ts'
+import { readEventRules } from './read-event-rules.ts'
 
 export interface Page<Item> {
   items: Item[]
@@ -31,6 +33,8 @@ export interface AlarmReader {
   contributors(alarmName: string): Promise<ContributorReading[]>
   /** Whether a mute rule is in force: for this alarm, or for any. */
   isMuted(alarmName: string | null): Promise<boolean>
+  /** The rules of EventBridge that send to a topic. */
+  eventRules(topicArn: string): Promise<EventRule[]>
   /** Oldest first. @param from epoch milliseconds */
   history(kind: HistoryKind, from: number, token: string | null): Promise<Page<HistorySaid>>
 }
@@ -92,6 +96,7 @@ export async function openAlarmReader(clients: AwsClients, region: string, signa
       } while (next !== null)
       return false
     },
+    eventRules: (topicArn) => asked(readEventRules(clients, region, topicArn, signal)),
     async history(HistoryItemType, from, at) {
       const wanted = new sdk.DescribeAlarmHistoryCommand({
         AlarmTypes: [...allTypes],

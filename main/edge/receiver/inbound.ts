@@ -6,6 +6,8 @@ export interface Inbound {
   source: DeliverySource
   /** A delivery taken before that is decided again, on the operator's wish. */
   again: boolean
+  /** Of a replayed delivery: it first came by a queue, which has no age limit. */
+  ageless?: boolean
   /** Epoch milliseconds; of a replayed delivery, when it first came. */
   receivedAt: number
   headers: Record<string, string>

@@ -134,7 +134,7 @@ export function openIntake({ store, verify, secrets, clock, clockIsOff }: Intake
       return {
         trust: snsTrust,
         topics: row.topics,
-        maxAgeSeconds: isQueue(inbound.source) ? null : row.maxAgeSeconds,
+        maxAgeSeconds: isQueue(inbound.source) || inbound.ageless === true ? null : row.maxAgeSeconds,
         clockIsOff: clockIsOff(),
       }
     }

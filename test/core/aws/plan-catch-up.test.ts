@@ -11,7 +11,7 @@ const said = (findings: ReturnType<typeof planAlarm>) =>
 
 describe('whether AWS would have told this desk', () => {
   const told = (more: Record<string, unknown>, state: 'alarm' | 'ok' | 'insufficient-data' = 'alarm') =>
-    toldBy(anAlarm('a', 'ALARM', t0, more), state, scope)
+    toldBy(anAlarm('a', 'ALARM', t0, more), state, scope, place)
 
   it('asks for an action of that state on a listed topic, enabled and not held back', () => {
     expect(told({})).toBe(topicArn)
@@ -20,7 +20,7 @@ describe('whether AWS would have told this desk', () => {
     expect(told({ AlarmActions: ['arn:aws:sns:eu-west-1:123456789012:other'] })).toBeNull()
     expect(told({ OKActions: [] }, 'ok')).toBeNull()
     expect(told({}, 'insufficient-data')).toBeNull()
-    expect(toldBy(anAlarm('a', 'ALARM', t0), 'alarm', { ...scope, topics: ['arn:aws:sns:*:123456789012:*'] })).toBe(topicArn)
+    expect(toldBy(anAlarm('a', 'ALARM', t0), 'alarm', { ...scope, topics: ['arn:aws:sns:*:123456789012:*'] }, place)).toBe(topicArn)
   })
 })
 
@@ -31,8 +31,8 @@ describe('what an alarm’s state says', () => {
     expect(said(plan('a', 'INSUFFICIENT_DATA', t0))).toEqual([])
     const silent = { OKActions: [], ActionsEnabled: false }
     expect(said(plan('a', 'OK', t0, silent))).toEqual(['close a'])
-    expect(concerns(anAlarm('a', 'OK', t0, silent), scope, knowing())).toBe(false)
-    expect(concerns(anAlarm('a', 'OK', t0, silent), scope, knowing({ [arnOf('a')]: { at: 1, state: 'alarm' } }))).toBe(true)
+    expect(concerns(anAlarm('a', 'OK', t0, silent), scope, knowing(), place)).toBe(false)
+    expect(concerns(anAlarm('a', 'OK', t0, silent), scope, knowing({ [arnOf('a')]: { at: 1, state: 'alarm' } }), place)).toBe(true)
   })
 
   it('is read as its own message is: the same key, title and time', () => {

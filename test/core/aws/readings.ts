@@ -5,7 +5,7 @@ import type { Watermark } from '../../../main/core/incidents/incident.ts'
 export const place: Place = { partition: 'aws', accountId: '123456789012', region: 'eu-west-1' }
 export const topicArn = 'arn:aws:sns:eu-west-1:123456789012:alarms'
 export const arnOf = (name: string): string => `arn:aws:cloudwatch:eu-west-1:123456789012:alarm:${name}`
-export const scope: Scope = { integrationId: 1, topics: [topicArn], rules: [] }
+export const scope: Scope = { integrationId: 1, topics: [topicArn], rules: [], eventRules: [] }
 
 /** An alarm as the API gives it. `at`: epoch milliseconds. */
 export function anAlarm(name: string, StateValue: string, at: number, more: Record<string, unknown> = {}): AlarmReading {

@@ -58,6 +58,7 @@ async function manyAlarms(count: number) {
       return { body: { MetricAlarms, CompositeAlarms: [], LogAlarms: [], ...(page * 100 < count ? { NextToken: String(page + 1) } : {}) } }
     },
     DescribeAlarmHistory: nothing({ AlarmHistoryItems: [] }),
+    ListRuleNamesByTarget: nothing({ RuleNames: [] }),
     ListAlarmMuteRules: nothing({ AlarmMuteRuleSummaries: [] }),
   }
   const aws = await startAwsStandIn(answers)
