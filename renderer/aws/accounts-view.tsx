@@ -12,6 +12,7 @@ import { saidBy } from '../ui/said.ts'
 import { sayDone } from '../ui/toast.tsx'
 import { AccountItem } from './account-item.tsx'
 import './aws.css'
+import { CatchUp } from './catch-up.tsx'
 import { ConnectForm } from './connect-form.tsx'
 import { LeastPolicy } from './least-policy.tsx'
 import { SetupsList } from './setups-list.tsx'
@@ -68,6 +69,7 @@ export function AccountsView() {
                   ))}
                 </ul>
               )}
+              <CatchUp />
               <SetupsList />
             </div>
           </div>

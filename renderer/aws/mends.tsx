@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import type { Account } from '../../preload/contract/accounts.ts'
+import { Mend } from '../ui/refusal.tsx'
 import { isMfaCode, MfaField } from './mfa-field.tsx'
-import { Mend } from './refusal.tsx'
 
 /** Why an account's credentials do not work, and what mends them: the command to type, or the code to enter. */
 export function Mends({

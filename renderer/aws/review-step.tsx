@@ -6,6 +6,7 @@ import { Dialog } from '../ui/dialog.tsx'
 import { plural } from '../ui/format.ts'
 import { Icon } from '../ui/icons.tsx'
 import { Age, Bones, Empty } from '../ui/parts.tsx'
+import { Refused } from '../ui/refusal.tsx'
 import { hrefOf } from '../ui/route.ts'
 import { saidBy } from '../ui/said.ts'
 import { sayDone, sayFailed } from '../ui/toast.tsx'
@@ -13,7 +14,6 @@ import { chosenTopics, type Draft, featuresOf, wishOf } from './draft.ts'
 import { LeastPolicy } from './least-policy.tsx'
 import { changeCount } from './plan-rows.ts'
 import { PlanTable } from './plan-table.tsx'
-import { Refused } from './refusal.tsx'
 
 /** Step 3: what would be created, added, changed and left, to be applied or copied. */
 export function ReviewStep({

@@ -4,6 +4,7 @@ import type { Incident } from '../../preload/contract/incidents.ts'
 import { severities } from '../../preload/contract/words.ts'
 import { useClosedIncidents, useCounts, useLiveIncidents } from '../live/reads.ts'
 import { AsOf, useStaleClass } from '../ui/as-of.tsx'
+import { BaselineCards } from '../ui/baseline-card.tsx'
 import { useCommands } from '../ui/commands.tsx'
 import { plural } from '../ui/format.ts'
 import { useHand } from '../ui/hand.ts'
@@ -180,6 +181,7 @@ export function QueueView() {
       </div>
       <AsOf />
       <AwayCard />
+      <BaselineCards />
       {failed !== null && items.length === 0 ? (
         <Empty
           title="The incidents can’t be read."

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import type { Integration } from '../../preload/contract/integrations.ts'
-import { useDesk } from '../live/reads.ts'
+import { useDesk, useQueues } from '../live/reads.ts'
 import { CopyLine } from '../ui/copy-line.tsx'
 import { FormField } from '../ui/form-field.tsx'
 import { fullInstant, shortInstant } from '../ui/format.ts'
@@ -15,10 +15,23 @@ import { copyableUrl, masked } from './secret.ts'
 /** The secret URL, masked until it is asked for; or what is missing before there is one that AWS can reach. */
 export function Address({ integration, onCopy, onRotate }: { integration: Integration; onCopy(url: string): void; onRotate(): void }) {
   const url = copyableUrl(integration.inboundUrl)
+  const isByQueue = useQueues().data?.items.some(({ integrationId }) => integrationId === integration.id) ?? false
   return (
     <section aria-labelledby="address">
       {url === null ? (
-        <NoAddress integration={integration} onRotate={onRotate} />
+        isByQueue ? (
+          <>
+            <h3 className="h" id="address">
+              Secret URL <span>none is needed: its queue is read</span>
+            </h3>
+            <details className="more">
+              <summary>Give this desk a public address too</summary>
+              <NoAddress integration={integration} onRotate={onRotate} isWithin />
+            </details>
+          </>
+        ) : (
+          <NoAddress integration={integration} onRotate={onRotate} />
+        )
       ) : (
         <Secret integration={integration} url={url} onCopy={onCopy} onRotate={onRotate} />
       )}
@@ -149,19 +162,22 @@ function SubscribeLine({ integration, url, shown, isOpen }: { integration: Integ
   )
 }
 
-function NoAddress({ integration, onRotate }: { integration: Integration; onRotate(): void }) {
+function NoAddress({ integration, onRotate, isWithin = false }: { integration: Integration; onRotate(): void; isWithin?: boolean }) {
   const desk = useDesk()
+  const isPractice = desk.data?.practiceAccount === true
   const { trust, inboundPath, inboundUrl } = integration
   const isHere = inboundUrl !== null
   return (
     <>
-      <h3 className="h" id="address">
-        Secret URL <span>none that AWS could use, so none to copy</span>
-      </h3>
+      {!isWithin && (
+        <h3 className="h" id="address">
+          Secret URL <span>none that AWS could use, so none to copy</span>
+        </h3>
+      )}
       <div className="noaddress">
         <p className="saynot">
           <Icon name="query" className="unknown" />
-          <b>AWS can’t reach this desk yet.</b>
+          <b>{isPractice ? 'The practice account reaches this desk; AWS itself could not.' : 'AWS can’t reach this desk yet.'}</b>
         </p>
         <p className="m">
           {isHere

@@ -1,5 +1,6 @@
 import { type RefObject, useState } from 'react'
 import type { Integration } from '../../preload/contract/integrations.ts'
+import { BaselineCards } from '../ui/baseline-card.tsx'
 import { useCommands } from '../ui/commands.tsx'
 import { fullInstant, shortInstant } from '../ui/format.ts'
 import { PracticeMark } from '../ui/marks.tsx'
@@ -13,6 +14,7 @@ import { DeleteDialog } from './delete-dialog.tsx'
 import { EditDialog } from './edit-dialog.tsx'
 import { LastDeliveries } from './last-deliveries.tsx'
 import { Prove } from './prove.tsx'
+import { Queues } from './queues.tsx'
 import { RotateDialog } from './rotate-dialog.tsx'
 import { Rules } from './rules.tsx'
 import { copyableUrl } from './secret.ts'
@@ -76,8 +78,10 @@ export function Detail({
       <div className="split">
         <div className="col">
           <div className="scroll ringroom" tabIndex={0} role="region" aria-label={`${name}, address and what it brought`}>
+            {!practice && <BaselineCards of={integration.id} />}
             {practice ? <PracticeNote /> : <Address integration={integration} onCopy={copy} onRotate={() => ask('rotate')} />}
             {!practice && <Subscriptions integration={integration} acts={acts} />}
+            {!practice && <Queues integration={integration} />}
             {!practice && <Prove integration={integration} />}
             <Rules rules={integration.rules} />
             <LastDeliveries integration={integration} />

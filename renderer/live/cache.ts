@@ -145,6 +145,7 @@ export function createCache(queries: QueryClient, wait: Wait) {
     takeSetup,
     dropIntegration,
     takeTunnel: (value: unknown) => takeWhole(keys.tunnel, value),
+    takeCatchUp: (value: unknown) => takeWhole(keys.catchUp, value),
     takeSettings: (value: unknown) => takeWhole(keys.settings, value),
     heard(change: Change): void {
       switch (change.kind) {

@@ -196,6 +196,17 @@ export function useSetup(id: string) {
   })
 }
 
+export function useQueues() {
+  const { client } = useLive()
+  return useQuery({ queryKey: keys.queues, queryFn: ({ signal }) => client.queues.list(undefined, { signal }) })
+}
+
+/** How far catch-up is in each region of each account, and what waits for an answer. */
+export function useCatchUp() {
+  const { client } = useLive()
+  return useQuery({ queryKey: keys.catchUp, queryFn: ({ signal }) => client.catchUp.get(undefined, { signal }) })
+}
+
 /** Calls `heard` for every change that arrives while the component is there. */
 export function useChanges(heard: Parameters<ReturnType<typeof useLive>['onChange']>[0]): void {
   const live = useLive()

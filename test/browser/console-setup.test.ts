@@ -14,7 +14,7 @@ async function openPractice(skip: Skip, wish: PageWish = {}) {
   const desk = await startHeadless(temporaryFolder(), ['--practice'])
   const { page, complaints } = await newPage(chromium, wish)
   await page.goto(desk.ready.consoleUrl)
-  await page.getByText('practice account').waitFor()
+  await page.locator('.status').getByText('practice account').waitFor()
   return { desk, page, complaints }
 }
 
@@ -81,6 +81,37 @@ test('applied a second time the plan changes nothing, and what is subscribed is 
   await topic.click()
   await press(page, 'Next: review the plan')
   await page.getByText('Nothing would change in AWS.').waitFor()
+})
+
+test('a queue in place of an address: read, shown and removed; what was in ALARM before is one card until it is answered', async ({
+  skip,
+}) => {
+  const { page, complaints } = await openPractice(skip)
+  await goTo(page, 'setup')
+  await connect(page)
+  await page.getByRole('checkbox', { name: /oncall-alarms/ }).click()
+  await page.getByRole('radio', { name: /By a queue/ }).click()
+  await press(page, 'Next: review the plan')
+  await apply(page)
+  await press(page, /^Leave/)
+  await page.getByText(/what the topics send; read/).waitFor()
+
+  await goTo(page, 'aws')
+  await press(page, 'Look now')
+  await page.getByText(/all alarms read/).waitFor()
+  await goTo(page, 'incidents')
+  await page.getByRole('heading', { name: '1 alarm was already in ALARM' }).waitFor()
+  expect(await page.locator('.inc .row').count()).toBe(0)
+  await press(page, 'Open it')
+  await page.getByRole('row', { name: /emails-queue-oldest-message/ }).waitFor()
+  expect(await page.getByText('was already in ALARM').count()).toBe(0)
+
+  await goTo(page, 'integrations')
+  await press(page, /^Remove tocsin-/)
+  await page.getByText('none is read;').waitFor()
+  await page.keyboard.press('u')
+  await page.getByText(/what the topics send; read|not asked yet/).waitFor()
+  expect(complaints).toEqual([])
 })
 
 test('without credentials there is a plan to copy, and nothing can be applied', async ({ skip }) => {

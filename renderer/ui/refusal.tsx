@@ -1,7 +1,7 @@
 import { awsRefused } from '../../preload/contract/accounts.ts'
-import { CopyLine } from '../ui/copy-line.tsx'
-import { Icon } from '../ui/icons.tsx'
-import { saidBy } from '../ui/said.ts'
+import { CopyLine } from './copy-line.tsx'
+import { Icon } from './icons.tsx'
+import { saidBy } from './said.ts'
 
 /** What AWS’s refusal says beside its sentence; `null` where it was none of AWS’s. */
 export function refusalOf(error: unknown): { reason: string; command: string | null } | null {
