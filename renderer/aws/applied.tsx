@@ -79,7 +79,7 @@ function Known({ setup, onLeave }: { setup: Setup; onLeave(): void }) {
     onError: (error) => sayFailed('It is not undone.', error),
   })
   const mayRetry = state === 'failed' || state === 'undo-failed'
-  const mayUndo = state !== 'undone' && state !== 'undoing'
+  const mayUndo = state !== 'undone' && state !== 'undoing' && state !== 'undo-failed'
   const retryButton = (
     <button type="button" className="btn small" disabled={retry.isPending} onClick={() => retry.mutate()}>
       <Icon name="rotate" />
@@ -270,7 +270,7 @@ const standMarks: Record<Stand, { icon: IconName; tone: string }> = {
 /** The way from AWS to here, as far as it is proven. */
 function First({ setup, proof }: { setup: Setup; proof: Proof }) {
   const { confirmed, arrived } = proof
-  const isBack = setup.state === 'undone' || setup.state === 'undoing'
+  const isBack = setup.state === 'undone' || setup.state === 'undoing' || setup.state === 'undo-failed'
   return (
     <aside className="side scroll" aria-label="First delivery" tabIndex={0}>
       <section aria-labelledby="first">

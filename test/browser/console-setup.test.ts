@@ -83,6 +83,24 @@ test('applied a second time the plan changes nothing, and what is subscribed is 
   await page.getByText('Nothing would change in AWS.').waitFor()
 })
 
+test('an undo that stops says why and offers its step again', async ({ skip }) => {
+  const { desk, page } = await openPractice(skip)
+  await goTo(page, 'setup')
+  await connect(page)
+  await page.getByRole('checkbox', { name: /oncall-alarms/ }).click()
+  await press(page, 'Next: review the plan')
+  await apply(page)
+  await desk.api('/accounts/1', { method: 'DELETE' })
+  await press(page, 'Undo set-up')
+  await page.getByRole('dialog').getByRole('button', { name: 'Undo set-up' }).click()
+  await page
+    .getByRole('alert')
+    .getByText(/account of this set-up was removed/)
+    .waitFor()
+  await press(page, 'Retry this step')
+  await page.getByRole('alert').getByRole('button', { name: 'Retry this step' }).and(page.locator(':enabled')).waitFor()
+})
+
 test('a queue in place of an address: read, shown and removed; what was in ALARM before is one card until it is answered', async ({
   skip,
 }) => {
