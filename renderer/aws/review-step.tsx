@@ -74,7 +74,7 @@ export function ReviewStep({
       </>
     )
 
-  const { steps, problems, changes } = data
+  const { steps, problems } = data
   const changing = changeCount(steps)
   const isPossible = problems.length === 0
   const copy = (text: string, what: string) =>
@@ -89,18 +89,16 @@ export function ReviewStep({
           <div className="scroll ringroom" tabIndex={0} role="region" aria-label="The plan">
             <p className="plansay">
               <b>
-                {changes === 0
-                  ? 'All is as you wish it: nothing would change.'
-                  : changing === 0
-                    ? 'Nothing would change in AWS.'
-                    : `${plural(changing, 'change')} in ${draft.region}.`}
+                {changing > 0 ? `${plural(changing, 'change')} in ${draft.region}.` : 'Nothing would change in AWS: all is as you wish it.'}
               </b>{' '}
               <span className="m">
                 {account === null
                   ? 'Nothing was looked at, so all of it is planned. Copy it, and run it where there are credentials.'
-                  : changes === 0
-                    ? ''
-                    : 'Nothing has been changed yet. This will:'}
+                  : changing > 0
+                    ? 'Nothing has been changed yet. This will:'
+                    : draft.test
+                      ? 'One message can prove the way again.'
+                      : ''}
               </span>
             </p>
             {problems.length > 0 && (
@@ -168,7 +166,7 @@ export function ReviewStep({
           <button
             type="button"
             className={`btn${isPossible ? ' primary' : ''}`}
-            disabled={!isPossible || steps.length === 0}
+            disabled={!isPossible || steps.every(({ effect }) => effect === 'leave')}
             onClick={() => setAsks(true)}
           >
             {changing === 0 ? 'Prove it' : `Apply ${plural(changing, 'change')}`}

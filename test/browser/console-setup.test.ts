@@ -80,7 +80,7 @@ test('applied a second time the plan changes nothing, and what is subscribed is 
   await topic.waitFor()
   await topic.click()
   await press(page, 'Next: review the plan')
-  await page.getByText('Nothing would change in AWS.').waitFor()
+  await page.getByText('Nothing would change in AWS: all is as you wish it.').waitFor()
 })
 
 test('an undo that stops says why and offers its step again', async ({ skip }) => {
