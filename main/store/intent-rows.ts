@@ -1,5 +1,8 @@
 import type { WritableDb } from './database.ts'
 
+/** No try is set further ahead: what stands further in the future was written while the clock was ahead, and is due. */
+const retryAheadMostMs = 60_000
+
 export type IntentKind = 'incident-opened' | 'snooze-ended' | 'subscription-waits' | 'unsubscribed'
 
 /** "This is due for notification at this instant." Decided when due. Instants are epoch milliseconds. */
@@ -42,7 +45,10 @@ interface StoredIntent {
 /** The statements of intents and of the outbox. */
 export function intentRows(db: WritableDb) {
   const insert = db.prepare('INSERT INTO intent (kind, incident_id, event_id, delivery_id, due_at) VALUES (?, ?, ?, ?, ?)')
-  const due = db.prepare('SELECT * FROM intent WHERE decided_at IS NULL AND due_at <= ? ORDER BY due_at, id LIMIT 50')
+  // All but a snooze are due at once: what stands in the future was written while the clock was ahead.
+  const due = db.prepare(
+    "SELECT * FROM intent WHERE decided_at IS NULL AND (due_at <= ? OR kind <> 'snooze-ended') ORDER BY due_at, id LIMIT 50",
+  )
   const earliest = db.prepare('SELECT MIN(due_at) AS at FROM intent WHERE decided_at IS NULL')
   const decided = db.prepare('UPDATE intent SET decided_at = ? WHERE id = ? AND decided_at IS NULL')
   const insertNotification = db.prepare(
@@ -52,7 +58,7 @@ export function intentRows(db: WritableDb) {
   const dueNotifications = db.prepare(
     `SELECT notification.*, CASE intent.kind WHEN 'subscription-waits' THEN intent.delivery_id END AS delivery_id
      FROM notification JOIN intent ON intent.id = notification.intent_id
-     WHERE next_at IS NOT NULL AND next_at <= ? ORDER BY next_at, notification.id LIMIT 50`,
+     WHERE next_at IS NOT NULL AND (next_at <= ? OR next_at > ?) ORDER BY next_at, notification.id LIMIT 50`,
   )
   const earliestNotification = db.prepare('SELECT MIN(next_at) AS at FROM notification WHERE next_at IS NOT NULL')
   const attempted = db.prepare('UPDATE notification SET attempts = attempts + 1, next_at = ?, sent_at = ?, failed_at = ? WHERE id = ?')
@@ -85,7 +91,10 @@ export function intentRows(db: WritableDb) {
       ),
     dueNotifications: (now: number): NotificationRow[] =>
       (
-        dueNotifications.all(now) as (Omit<NotificationRow, 'intentId' | 'incidentId' | 'eventId' | 'deliveryId' | 'nextAt'> & {
+        dueNotifications.all(now, now + retryAheadMostMs) as (Omit<
+          NotificationRow,
+          'intentId' | 'incidentId' | 'eventId' | 'deliveryId' | 'nextAt'
+        > & {
           intent_id: number
           incident_id: string | null
           event_id: number | null

@@ -180,4 +180,17 @@ describe('a channel', () => {
     const again = await startDesk({ dataDir: desk.dataDir, clock: desk.clock, channel: null })
     await expectTold(again, id, ['not-notified: this desk has no channel «pager»'])
   })
+
+  it('is tried again soon where the clock that set the next try was ahead, and is set right', async () => {
+    const pager = fickle([failing, { ok: true }])
+    const desk = await startDesk({ channel: pager.channel })
+    const right = desk.clock.now()
+    desk.clock.setWall(right + 20 * minuteMs)
+    const { id } = await opened(desk)
+    await eventually(async () => expect(await told(desk, id)).toHaveLength(1))
+    desk.clock.setWall(right)
+    await inTime(desk.clock, 2 * minuteMs, () => expect(pager.shown).toHaveLength(2))
+    // By the time that each was given, the later try comes first.
+    await expectTold(desk, id, ['notified: it opened', expect.stringContaining('attempt 1')])
+  })
 })

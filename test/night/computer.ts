@@ -52,6 +52,7 @@ export function openComputer({ folder, time, chance, certificate, hearing, tell 
   let restartInMs = 0
   let restartsAt = 0
   let crashes = 0
+  let startsOnWaking = false
   let spared = false
   let full = false
   const faults = openHandleFaults(() => die('killed in the middle of a step of the store'))
@@ -67,7 +68,13 @@ export function openComputer({ folder, time, chance, certificate, hearing, tell 
     // After the step that killed it has unwound.
     is.dying = new Promise<void>((resolve) => void setImmediate(resolve)).then(dead.kill)
     restartsAt = time.now() + restartInMs
-    time.at(restartsAt, () => void time.during(start()))
+    time.at(restartsAt, startAwake)
+  }
+
+  /** What sleeps starts nothing: then the desk starts when the computer wakes. */
+  function startAwake(): void {
+    startsOnWaking = is.asleep
+    if (!is.asleep) void time.during(start())
   }
 
   const freeBytes = (): number => (full ? 0 : 50e9)
@@ -122,7 +129,9 @@ export function openComputer({ folder, time, chance, certificate, hearing, tell 
       is.asleep = asleep
       time.asleep(asleep)
       hearing.sleeps(asleep)
-      if (!asleep) is.desk?.wake()
+      if (asleep) return
+      is.desk?.wake()
+      if (startsOnWaking) startAwake()
     },
     killSoon(atStep, comesBackInMs) {
       tell(`the desk will be killed, ${atStep} steps from now`)
