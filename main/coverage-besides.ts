@@ -10,10 +10,10 @@ import type { Store } from './store/open.ts'
 interface BesidesDeps {
   store: Store
   clock: Clock
-  tunnel: Tunnel
-  accounts: Accounts
-  catchUp: CatchUp
-  subscriptions: SubscriptionCheck
+  tunnel: Pick<Tunnel, 'report' | 'state'>
+  accounts: Pick<Accounts, 'standing'>
+  catchUp: Pick<CatchUp, 'state'>
+  subscriptions: Pick<SubscriptionCheck, 'standings'>
 }
 
 /** A queue is asked all the time: one that answered within this lets its integration hear. */
@@ -60,7 +60,7 @@ function tunnelReading({ said, note, latencyMs }: TunnelReport, state: TunnelSta
 }
 
 /** When AWS was last asked everywhere, in epoch milliseconds; null where somewhere it was not, or nobody can. */
-export function askedEverywhereAt(catchUp: CatchUp): number | null {
+export function askedEverywhereAt(catchUp: Pick<CatchUp, 'state'>): number | null {
   const asked = catchUp.state().map(({ lastDoneAt }) => lastDoneAt ?? 0)
   return asked.length === 0 || asked.includes(0) ? null : Math.min(...asked)
 }

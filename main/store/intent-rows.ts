@@ -45,11 +45,10 @@ interface StoredIntent {
 /** The statements of intents and of the outbox. */
 export function intentRows(db: WritableDb) {
   const insert = db.prepare('INSERT INTO intent (kind, incident_id, event_id, delivery_id, due_at) VALUES (?, ?, ?, ?, ?)')
-  // All but a snooze are due at once: what stands in the future was written while the clock was ahead.
-  const due = db.prepare(
-    "SELECT * FROM intent WHERE decided_at IS NULL AND (due_at <= ? OR kind <> 'snooze-ended') ORDER BY due_at, id LIMIT 50",
-  )
-  const earliest = db.prepare('SELECT MIN(due_at) AS at FROM intent WHERE decided_at IS NULL')
+  // What is due at once is due at once also when the clock was set back since: it was written by a clock that ran ahead.
+  const dueAt = "CASE kind WHEN 'snooze-ended' THEN due_at ELSE 0 END"
+  const due = db.prepare(`SELECT * FROM intent WHERE decided_at IS NULL AND ${dueAt} <= ? ORDER BY due_at, id LIMIT 50`)
+  const earliest = db.prepare(`SELECT MIN(${dueAt}) AS at FROM intent WHERE decided_at IS NULL`)
   const decided = db.prepare('UPDATE intent SET decided_at = ? WHERE id = ? AND decided_at IS NULL')
   const insertNotification = db.prepare(
     `INSERT OR IGNORE INTO notification (intent_id, incident_id, event_id, step, recipient, channel, why, title, body, next_at)

@@ -11,6 +11,8 @@ export interface Published {
   alarm: string
   state: 'ALARM' | 'OK'
   at: number
+  /** The alarm's own message, and the envelope in which SNS sends it. */
+  text: string
   body: Uint8Array
 }
 
@@ -19,6 +21,8 @@ export interface NightAws {
   published: readonly Published[]
   /** The alarms that are in ALARM now, by their ARN. */
   inAlarm(): string[]
+  /** Each alarm's state, and since when. */
+  alarms(): { alarm: string; state: 'ALARM' | 'OK'; at: number }[]
   change(alarm: string, state: 'ALARM' | 'OK'): void
   /** Of all that was ever published these come once more, in any order. */
   redeliver(which: (message: Published) => boolean): void
@@ -31,14 +35,17 @@ export interface NightAwsDeps {
   plot: Plot
   /** One try over the way as it is now. */
   attempt: (message: Published) => Promise<AttemptStatus>
+  /** SNS writes it into the queue. */
+  enqueue: (message: Published) => void
   tell: (said: string) => void
 }
 
 export const arnOf = (alarm: string): string => `arn:aws:cloudwatch:eu-west-1:123456789012:alarm:${alarm}`
 
-export function openNightAws({ time, chance, signer, plot, attempt, tell }: NightAwsDeps): NightAws {
+export function openNightAws({ time, chance, signer, plot, attempt, enqueue, tell }: NightAwsDeps): NightAws {
   const published: Published[] = []
-  const states = new Map<string, 'ALARM' | 'OK'>()
+  const names = new Set(plot.happenings.flatMap((one) => (one.kind === 'alarm' ? [one.alarm] : [])))
+  const states = new Map([...names].map((alarm) => [alarm, { state: 'OK' as 'ALARM' | 'OK', at: time.now() - 86_400_000 }]))
   const { way, retryDelaysMs } = plot
 
   function send(message: Published, tries: number, inMs: number): void {
@@ -56,21 +63,30 @@ export function openNightAws({ time, chance, signer, plot, attempt, tell }: Nigh
 
   return {
     published,
-    inAlarm: () => [...states].filter(([, state]) => state === 'ALARM').map(([alarm]) => arnOf(alarm)),
+    inAlarm: () => [...states].filter(([, { state }]) => state === 'ALARM').map(([alarm]) => arnOf(alarm)),
+    alarms: () => [...states].map(([alarm, is]) => ({ alarm, ...is })),
     change(alarm, state) {
       const at = time.now()
-      states.set(alarm, state)
+      states.set(alarm, { state, at })
+      const text = alarmText({ state, at, name: alarm })
       const messageId = chance.id()
       const envelope = signer.sign(
         notification({
           MessageId: messageId,
           TopicArn: topicArn,
           Timestamp: new Date(at).toISOString(),
-          Message: alarmText({ state, at, name: alarm }),
+          Message: text,
         }),
       )
-      const message = { messageId, alarm, state, at, body: Buffer.from(JSON.stringify(envelope)) }
+      const message = { messageId, alarm, state, at, text, body: Buffer.from(JSON.stringify(envelope)) }
       published.push(message)
+      if (plot.road === 'queue') {
+        // SNS does not lose what it writes into a queue; it may come twice, and late.
+        for (let copies = chance.yes(way.doubled) ? 2 : 1; copies > 0; copies--) {
+          time.at(at + (chance.yes(way.late) ? chance.between(1, 240_000) : chance.between(20, 400)), () => enqueue(message))
+        }
+        return
+      }
       if (chance.yes(way.dropped)) return tell(`${alarm} ${state}: dropped on its way`)
       send(message, 0, chance.yes(way.late) ? chance.between(1, 240_000) : chance.between(20, 400))
     },

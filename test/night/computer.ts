@@ -1,9 +1,11 @@
+import type { AwsAccess } from '../../main/edge/aws/access.ts'
 import type { AttemptStatus } from '../../main/edge/practice/retry.ts'
 import type { SigningCertificate } from '../../main/edge/sns/x509.ts'
 import type { Chance } from './chance.ts'
 import { type NightDesk, openNightDesk, type Planted } from './desk.ts'
 import { openHandleFaults } from './faults.ts'
 import type { Hearing } from './hearing.ts'
+import type { Road } from './plot.ts'
 import type { NightTime } from './time.ts'
 
 /** The computer on which the desk runs, and the tunnel that leads to it. */
@@ -33,14 +35,16 @@ export interface ComputerDeps {
   chance: Chance
   certificate: SigningCertificate
   hearing: Hearing
+  road: Road
+  access: AwsAccess
   tell: (said: string) => void
 }
 
-const publicUrl = 'https://night.example'
+const url = 'https://night.example'
 /** A desk that has nothing to write is killed all the same, this long after. */
 const killWithinMs = 30_000
 
-export function openComputer({ folder, time, chance, certificate, hearing, tell }: ComputerDeps, planted: Planted): Computer {
+export function openComputer({ folder, time, chance, certificate, hearing, road, access, tell }: ComputerDeps, planted: Planted): Computer {
   const is: { desk: NightDesk | null; dying: Promise<void> | null; asleep: boolean; tunnel: AttemptStatus | null } = {
     desk: null,
     dying: null,
@@ -88,7 +92,8 @@ export function openComputer({ folder, time, chance, certificate, hearing, tell 
       return { ok: true as const }
     }
     const channel = { name: 'desktop', send: (message: { incidentId: string | null }) => Promise.resolve(send(message.incidentId)) }
-    const deps = { folder, time, publicUrl, ask, certificate, newId: chance.id, freeBytes, onOpen: faults.onOpen, channel, planted }
+    const publicUrl = road === 'queue' ? null : url
+    const deps = { folder, time, publicUrl, access, ask, certificate, newId: chance.id, freeBytes, onOpen: faults.onOpen, channel, planted }
     const desk = await openNightDesk(deps)
     is.desk = desk
     hearing.blocked('no desk', false)
@@ -121,7 +126,7 @@ export function openComputer({ folder, time, chance, certificate, hearing, tell 
       if (answers === is.tunnel) return
       tell(answers === null ? 'the tunnel is up' : `the tunnel is down: ${answers}`)
       is.tunnel = answers
-      hearing.blocked('tunnel', answers !== null)
+      if (road !== 'queue') hearing.blocked('tunnel', answers !== null)
     },
     sleep(asleep) {
       if (asleep === is.asleep) return
@@ -139,7 +144,7 @@ export function openComputer({ folder, time, chance, certificate, hearing, tell 
       restartInMs = comesBackInMs
       faults.killAt(atStep)
       time.at(time.now() + killWithinMs, () => {
-        if (!spared && crashes === before) die('killed while it is idle')
+        if (!spared && !is.asleep && crashes === before) die('killed while it is idle')
       })
     },
     spare() {

@@ -1,6 +1,10 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { decide as decideIncident } from '../../main/core/incidents/decide.ts'
+import { askedEverywhereAt, readBesides } from '../../main/coverage-besides.ts'
+import type { AwsAccess } from '../../main/edge/aws/access.ts'
+import { openCatchUp } from '../../main/edge/aws/catch-up.ts'
+import { openQueues } from '../../main/edge/aws/queues.ts'
 import { type Coverage, openCoverage } from '../../main/edge/coverage/coverage.ts'
 import { openLedger } from '../../main/edge/coverage/ledger.ts'
 import { openPublicAddress, type PublicAddress } from '../../main/edge/coverage/public-address.ts'
@@ -15,6 +19,7 @@ import type { Secrets } from '../../main/ports.ts'
 import type { WritableDb } from '../../main/store/database.ts'
 import { openStore, type Store } from '../../main/store/open.ts'
 import type { Decide } from '../../main/store/record-delivery.ts'
+import type { Road } from './plot.ts'
 import { readerInOneThread } from './reader.ts'
 import type { NightTime } from './time.ts'
 
@@ -23,13 +28,17 @@ export interface Planted {
   decide?: Decide
   /** The store as the intake sees it. */
   storeOfIntake?: (store: Store) => Store
+  /** The store as catch-up sees it. */
+  storeOfCatchUp?: (store: Store) => Store
   address?: (address: PublicAddress) => PublicAddress
 }
 
 export interface NightDeskDeps {
   folder: string
   time: NightTime
-  publicUrl: string
+  /** Null where it hears by a queue alone. */
+  publicUrl: string | null
+  access: AwsAccess
   /** A request of the desk's own out into the world. */
   ask: typeof fetch
   channel: Channel
@@ -60,7 +69,7 @@ const openSecrets: Secrets = {
 const silent = { info: () => undefined, warn: () => undefined, error: () => undefined }
 
 /** A data folder with one integration, from which each night's is copied. @returns the secret of its URL */
-export async function makeNightFolder(folder: string, topics: string[], newId: () => string): Promise<string> {
+export async function makeNightFolder(folder: string, topics: string[], road: Road, newId: () => string): Promise<string> {
   const clock = { now: () => 0, elapsedMs: () => 0 }
   const store = openStore({ clock, log: silent, newId }, storeOptions(folder))
   const gate = await openGate({ store, secrets: openSecrets, clock, log: silent })
@@ -74,6 +83,20 @@ export async function makeNightFolder(folder: string, topics: string[], newId: (
     maxAgeSeconds: 3 * 86_400,
     rules: [],
   })
+  if (road !== 'push') {
+    const account = { profile: null, accountId: '123456789012', partition: 'aws', alias: 'prod', callerArn: '', regions: ['eu-west-1'] }
+    const { id } = await store.addAccount(account)
+    if (road === 'queue') {
+      const queue = {
+        integrationId: integration.id,
+        accountId: id,
+        region: 'eu-west-1',
+        url: 'https://night.example/queue',
+        kind: 'queue' as const,
+      }
+      await store.watchQueue({ ...queue, arn: 'arn:aws:sqs:eu-west-1:123456789012:desk' })
+    }
+  }
   const secret = gate.pathOf(integration.id).slice('/in/'.length)
   await store.close()
   rmSync(join(folder, 'lock.db'), { force: true })
@@ -92,6 +115,7 @@ const storeOptions = (folder: string) => ({
 export async function openNightDesk(deps: NightDeskDeps): Promise<NightDesk> {
   const { time, publicUrl, channel, certificate, planted } = deps
   const { timers, end } = mortal(time)
+  const startedAt = time.desk.now()
   const clock = time.desk
   const log = silent
   const opened = openStore(
@@ -119,19 +143,19 @@ export async function openNightDesk(deps: NightDeskDeps): Promise<NightDesk> {
       receiverListens: () => true,
       channels: [channel.name],
       overridden: false,
-      clockMoved: () => escalator.look(),
+      clockMoved: wake,
       freeBytes: () => Promise.resolve(deps.freeBytes()),
-      besides: () => ({ credentials: [], tunnel: null, queues: [], catchUp: { places: [], everyMs: 0 }, standings: [], byQueue: [] }),
+      besides: () => readBesides({ store, clock, catchUp, ...absent }, startedAt),
       askAwsClock: () => void time.desk.after(700, () => coverage.sawServerDate(time.now())),
-      found: ledger.observe,
+      found: (found) => ledger.observe(found, askedEverywhereAt(catchUp)),
     },
   })
   const verify = openVerify({ certificates: { get: () => ({ kind: 'certificate', certificate, from: 'memory' }) } })
   const intake = openIntake({
     store: planted.storeOfIntake?.(store) ?? store,
-    async verify(message, source) {
+    async verify(message, source, cameBy) {
       const verdict = await verify(message, source)
-      if (verdict.kind === 'verified') coverage.certified(null)
+      if (verdict.kind === 'verified' && cameBy === 'push') coverage.certified(null)
       return verdict
     },
     secrets: openSecrets,
@@ -139,8 +163,17 @@ export async function openNightDesk(deps: NightDeskDeps): Promise<NightDesk> {
     clockIsOff: coverage.clockIsOff,
   })
   const rounds = { store, clock, timers, log }
+  const catchUp = openCatchUp({ ...rounds, store: planted.storeOfCatchUp?.(store) ?? store, access: deps.access })
+  const queues = openQueues({ ...rounds, access: deps.access, take: intake })
   const escalator = openEscalator({ ...rounds, channels: () => [channel.name] })
   const outbox = openOutbox({ ...rounds, channels: [channel] })
+
+  function wake(): void {
+    escalator.look()
+    outbox.look()
+    queues.look()
+    catchUp.look()
+  }
 
   return {
     async knock(secret, body) {
@@ -157,20 +190,38 @@ export async function openNightDesk(deps: NightDeskDeps): Promise<NightDesk> {
       return { status, text: said }
     },
     coverage,
-    wake: () => {
-      escalator.look()
-      outbox.look()
-    },
+    wake,
     async kill() {
       end()
       coverage.close()
-      await Promise.allSettled([escalator.close(), outbox.close()])
+      await Promise.allSettled([escalator.close(), outbox.close(), catchUp.close(), queues.close()])
       await opened.close().catch(() => undefined)
     },
   }
 }
 
 const notFound = { status: 404, text: 'Nothing is here.' }
+
+/** What this desk has not: a tunnel of its own, and somebody who asks AWS for its subscriptions. */
+const absent = {
+  tunnel: {
+    state: () => ({ state: 'off' as const, since: 0 }),
+    report: () => ({
+      ...{
+        kind: 'own' as const,
+        state: { state: 'off' as const, since: 0 },
+        said: null,
+        note: null,
+        publicUrl: null,
+        domain: null,
+        latencyMs: null,
+      },
+      ...{ standIn: { wished: false, stands: false }, has: { authtoken: false, apiKey: false } },
+    }),
+  },
+  accounts: { standing: () => ({ state: 'ok' as const, at: null, endsAt: null, fault: null }) },
+  subscriptions: { standings: () => [] },
+}
 
 /** Timers that die with their process. */
 function mortal(time: NightTime) {

@@ -1,7 +1,8 @@
 import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { AttemptStatus } from '../../main/edge/practice/retry.ts'
-import { openNightAws, type Published } from './aws.ts'
+import { openNightApi } from './api.ts'
+import { type NightAws, openNightAws, type Published } from './aws.ts'
 import { openChance } from './chance.ts'
 import { openComputer } from './computer.ts'
 import type { Planted } from './desk.ts'
@@ -23,6 +24,8 @@ export interface NightEnd {
 const begins = Date.UTC(2026, 10, 24, 22)
 /** How long whatever is under way may take to end once all is well again. */
 const settlesInMs = 30_000
+/** How long the next look of catch-up, and the newest late message into a queue, may take. */
+const looksInMs = 7 * 60_000
 /** How long pages, with their further tries, may take after the last delivery. */
 const pagesInMs = 2 * 60_000
 
@@ -33,28 +36,52 @@ export const replayWith = (seed: number): string => `npm run nights -- --seed ${
 export async function runNight(setting: NightSetting, seed: number, planted: Planted = {}): Promise<NightEnd> {
   const folder = mkdtempSync(join(nightsRoot(), 'tocsin-night-'))
   try {
-    cpSync(setting.folder, folder, { recursive: true })
-    return await liveThrough(plotOf(seed), { ...setting, folder }, planted)
+    const plot = plotOf(seed)
+    const { folder: from, secret } = setting.folders[plot.road]
+    cpSync(from, folder, { recursive: true })
+    return await withChanceOf(seed, () => liveThrough(plot, { ...setting, folder, secret }, planted))
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
 }
 
-async function liveThrough(plot: Plot, { folder, secret, signer, certificate }: NightSetting, planted: Planted): Promise<NightEnd> {
+/** What the desk leaves to chance is the night's chance too. */
+async function withChanceOf<T>(seed: number, live: () => Promise<T>): Promise<T> {
+  const { random } = Math
+  const chance = openChance(seed ^ 0xd1ce)
+  Math.random = () => chance.between(0, 999_999) / 1_000_000
+  try {
+    return await live()
+  } finally {
+    Math.random = random
+  }
+}
+
+type Place = Omit<NightSetting, 'folders'> & { folder: string; secret: string }
+
+async function liveThrough(plot: Plot, { folder, secret, signer, certificate }: Place, planted: Planted): Promise<NightEnd> {
   const chance = openChance(plot.seed ^ 0x5eed)
   const time = openNightTime(begins, plot.sleepCounts)
   const story: string[] = []
   const tell = (said: string) => void story.push(`${((time.now() - begins) / 1_000).toFixed(3).padStart(10)} ${said}`)
   const hearing = openHearing(time)
-  const computer = openComputer({ folder, time, chance, certificate, hearing, tell }, planted)
-
   const answered = new Map<string, Published>()
+  const settled = (message: Published) => void answered.set(message.messageId, message)
+  const api = openNightApi({ aws: () => aws, time, chance, settled })
+  const { road } = plot
+  const computer = openComputer({ folder, time, chance, certificate, hearing, road, access: api.access, tell }, planted)
+
   async function attempt(message: Published): Promise<AttemptStatus> {
     const { status } = await computer.through(`/in/${secret}`, message.body)
-    if (status === 200) answered.set(message.messageId, message)
+    if (status === 200) settled(message)
     return status
   }
-  const aws = openNightAws({ time, chance, signer, plot, attempt, tell })
+  const aws: NightAws = openNightAws({ time, chance, signer, plot, attempt, enqueue: api.deliver, tell })
+
+  function wakeUp(): void {
+    computer.sleep(false)
+    api.asleep(false)
+  }
 
   function happen(happening: Happening): void {
     const later = (run: () => void) => time.at(time.now() + ('forMs' in happening ? happening.forMs : 0), run)
@@ -67,8 +94,9 @@ async function liveThrough(plot: Plot, { folder, secret, signer, certificate }: 
         later(() => computer.tunnel(null))
         break
       case 'asleep':
+        api.asleep(true)
         computer.sleep(true)
-        later(() => computer.sleep(false))
+        later(wakeUp)
         break
       case 'crash':
         computer.killSoon(happening.atStep, happening.forMs)
@@ -82,6 +110,11 @@ async function liveThrough(plot: Plot, { folder, secret, signer, certificate }: 
         time.setAhead(happening.aheadMs)
         later(() => time.setAhead(0))
         break
+      case 'api-down':
+        tell(`AWS’s API: ${happening.how}`)
+        api.mood(happening.how)
+        later(() => api.mood('well'))
+        break
       case 'channel-down':
         computer.channel(false)
         later(() => computer.channel(true))
@@ -94,14 +127,16 @@ async function liveThrough(plot: Plot, { folder, secret, signer, certificate }: 
   await time.runUntil(begins + plot.lengthMs)
 
   tell('morning')
-  computer.sleep(false)
+  wakeUp()
   computer.tunnel(null)
   computer.diskFull(false)
   computer.channel(true)
+  api.mood('well')
   time.setAhead(0)
   await time.runUntil(time.now() + computer.spare() + settlesInMs)
-  // Whatever was lost comes once more. What was answered 200 SNS does not send again: it has to be there.
-  aws.redeliver((message) => !answered.has(message.messageId) || chance.yes(0.2))
+  // With an account the desk looks for itself, and a queue keeps everything; with pushes alone whatever was lost comes once more. What was answered 200 SNS does not send again: it has to be there.
+  if (road === 'push') aws.redeliver((message) => !answered.has(message.messageId) || chance.yes(0.2))
+  else await time.runUntil(time.now() + looksInMs)
   await time.runUntil(time.now() + pagesInMs)
 
   const coveredMs = hearing.end()

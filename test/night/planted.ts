@@ -15,6 +15,9 @@ export const plants: Record<string, Planted> = {
       },
     }),
   },
+  'a catch-up that records nothing': {
+    storeOfCatchUp: (store) => ({ ...store, recordCheck: () => Promise.resolve({ kind: 'known' }) }),
+  },
   'a watermark one millisecond late': {
     decide: (...args) => moved(decide(...args), 1),
   },

@@ -90,6 +90,8 @@ export function openQueues({ store, access, take, clock, timers, log }: QueuesDe
         toldAt = clock.elapsedMs()
         await tell(queue, looked)
       }
+      // Nobody wakes a wait that begins after the end.
+      if (stop.aborted) return
       if (looked.trouble !== null) await wait(awsDelayMs(looked.trouble.code, failures, Math.random()))
       else if (looked.messages === 0 && clock.elapsedMs() - beganMs < leastRoundMs) await wait(leastRoundMs)
     }

@@ -106,8 +106,6 @@ export function openCoverage({ store, address, clock, timers, log, facts }: Cove
   let clockMoved: Readings['clockMoved'] = null
   let apartMs = clock.now() - clock.elapsedMs()
   let lookedAt: number | null = null
-  /** How often it was seen from outside whether this desk can be reached. */
-  let looks = 0
   let askedForTimeAt: number | null = null
   let told = ''
   let known: Known = {
@@ -284,13 +282,11 @@ export function openCoverage({ store, address, clock, timers, log, facts }: Cove
       try {
         seeClock()
         askForTime()
+        // What is found out while it is read is not in it.
+        const isSeen = checked !== null || heardFromAwsAt !== null
         const current = await report()
         tell(current)
-        facts.found({
-          ...current,
-          canLook: known.publicUrl !== null,
-          looks,
-        })
+        facts.found({ ...current, isSeen: isSeen || known.publicUrl === null })
         // The fault of a disk is over once it takes a write; without deliveries nothing else would find out.
         if (store.health().fault !== null) await store.probe().catch(() => undefined)
       } catch (error) {
@@ -326,7 +322,6 @@ export function openCoverage({ store, address, clock, timers, log, facts }: Cove
     const result = url === null ? null : await address.check(url, closing.signal)
     if (closing.signal.aborted) return result
     checked = result
-    looks += 1
     cancelCheck()
     cancelCheck = timers.after(result?.ok === false ? checkFailedAgainMs : checkAddressEveryMs, () => void checkAddress())
     await look()
@@ -356,10 +351,7 @@ export function openCoverage({ store, address, clock, timers, log, facts }: Cove
     },
     certified(trouble) {
       const at = clock.now()
-      if (trouble === null) {
-        heardFromAwsAt = at
-        looks += 1
-      }
+      if (trouble === null) heardFromAwsAt = at
       const before = certificate
       certificate = { at, trouble, refused: trouble === null ? 0 : (before?.refused ?? 0) + 1 }
       if (before === null || (before.trouble === null) !== (trouble === null)) void look()

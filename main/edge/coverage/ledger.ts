@@ -9,10 +9,8 @@ export interface Found {
   said: string
   /** The link for which nothing is heard, where nothing is. */
   deafBy: DeafnessCause | null
-  /** How often it was seen from outside whether this desk can be reached. */
-  looks: number
-  /** Whether there is something to look at. */
-  canLook: boolean
+  /** Whether it was seen from outside, since the start and the last sleep, if this desk can be reached; or there is no way in to be seen. */
+  isSeen: boolean
 }
 
 export interface Ledger {
@@ -38,8 +36,6 @@ const awayFromMs = 60_000
 export function openLedger({ store, clock, log, tellAnyway }: LedgerDeps): Ledger {
   const startedAt = clock.now()
   let lookedLast: number | null = null
-  /** What was seen before tells nothing of now. */
-  let looksBefore = 0
   let writtenAt: number | null = null
   let deafSince: number | null = null
   let gap: Observed['gap'] = readable(gapOfStart, null)
@@ -54,21 +50,20 @@ export function openLedger({ store, clock, log, tellAnyway }: LedgerDeps): Ledge
     return from === null || from > startedAt ? null : { from, cause: 'off', said: 'Tocsin was not running.' }
   }
 
-  function seeGap(at: number, looks: number): void {
+  function seeGap(at: number): void {
     if (lookedLast !== null && at - lookedLast >= awayFromMs) {
       gap ??= { from: lookedLast, cause: 'asleep', said: 'The computer slept, or its clock was set ahead.' }
-      looksBefore = looks
     }
     lookedLast = at
   }
 
-  function observe({ state, said, deafBy, looks, canLook }: Found, askedAt: number | null = null): void {
+  function observe({ state, said, deafBy, isSeen }: Found, askedAt: number | null = null): void {
     noteAsked(askedAt)
     const at = clock.now()
-    seeGap(at, looks)
+    seeGap(at)
     deafSince = state === 'deaf' ? Math.min(deafSince ?? at, at) : null
     const deaf = deafSince === null ? null : { cause: deafBy ?? ('store' as const), said, since: deafSince, told: false }
-    next = { at, idle: state === 'idle', deaf, sure: !canLook || looks > looksBefore, gap }
+    next = { at, idle: state === 'idle', deaf, sure: isSeen, gap }
     writing ??= writeAll().finally(() => {
       writing = null
     })

@@ -102,6 +102,20 @@ describe('an intent', () => {
   })
 })
 
+describe('an intent of a clock that ran ahead', () => {
+  it('is decided once the clock is right, not when it gets there', async () => {
+    const store = openTestStore()
+    const right = store.clock.now()
+    store.clock.setWall(right + 200 * minuteMs)
+    const id = await openedIncident(store)
+    store.clock.setWall(right)
+    escalate(store)
+    await eventually(async () => expect(store.nextIntentAt()).toBeNull())
+    sendBy(store, () => Promise.resolve({ ok: true }))
+    await eventually(async () => expect(await told(store, id)).toEqual(['notified: it opened']))
+  })
+})
+
 describe('a crash', () => {
   it('between the row and the sending loses nothing', async () => {
     const first = openTestStore()
