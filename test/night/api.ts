@@ -54,6 +54,8 @@ export function openNightApi({ aws, time, chance, settled }: NightApiDeps): Nigh
         return history(input)
       case 'ListAlarmMuteRulesCommand':
         return { AlarmMuteRuleSummaries: [] }
+      case 'ListRuleNamesByTargetCommand':
+        return { RuleNames: [] }
       case 'DeleteMessageCommand':
         return remove(input.ReceiptHandle)
       default:
@@ -170,6 +172,7 @@ export function openNightApi({ aws, time, chance, settled }: NightApiDeps): Nigh
     profile: null,
     cloudWatch: () => Promise.resolve(client),
     sqs: () => Promise.resolve(client),
+    eventBridge: () => Promise.resolve(client),
     fault: (error: unknown) => (error as { fault?: AwsFault }).fault ?? fault('aws-unavailable', String(error)),
     close: () => undefined,
   } as unknown as AwsClients

@@ -22,7 +22,7 @@ export const nightsRoot = (): string => (existsSync('/dev/shm') ? '/dev/shm' : t
 /** What all nights share, made once. `end` takes it away. */
 export async function makeSetting(): Promise<NightSetting & { end: () => void }> {
   // Loaded before the first night: what is loaded in the middle of one takes time that no night knows of.
-  await Promise.all([import('@aws-sdk/client-cloudwatch'), import('@aws-sdk/client-sqs')])
+  await Promise.all([import('@aws-sdk/client-cloudwatch'), import('@aws-sdk/client-sqs'), import('@aws-sdk/client-eventbridge')])
   const folder = mkdtempSync(join(nightsRoot(), 'tocsin-nights-'))
   const signer = await createSigner()
   const { publicKey } = new X509Certificate(signer.certificatePem)
