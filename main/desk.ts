@@ -210,10 +210,10 @@ export async function createDesk({ readAwsClock, clock, timers, log, secrets, ch
     type Verdict = Awaited<ReturnType<typeof verify>>
     const watched = (verdict: Verdict, source: CertificateSource, cameBy: DeliverySource): Verdict => {
       // What is replayed was not delivered by AWS now.
-      if (source.kind !== 'url' || cameBy !== 'push') return verdict
-      if (verdict.kind === 'verified') coverage.certified(null)
-      else if (verdict.kind === 'not-now') coverage.certified(verdict.said)
-      else if (verdict.mayBeOurs) coverage.certified(`${verdict.said} Tocsin may be behind: update it.`)
+      if (source.kind !== 'url' || (cameBy !== 'push' && cameBy !== 'queue')) return verdict
+      if (verdict.kind === 'verified') coverage.certified(null, cameBy)
+      else if (verdict.kind === 'not-now') coverage.certified(verdict.said, cameBy)
+      else if (verdict.mayBeOurs) coverage.certified(`${verdict.said} Tocsin may be behind: update it.`, cameBy)
       return verdict
     }
     const intake = openIntake({

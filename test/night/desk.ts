@@ -155,7 +155,7 @@ export async function openNightDesk(deps: NightDeskDeps): Promise<NightDesk> {
     store: planted.storeOfIntake?.(store) ?? store,
     async verify(message, source, cameBy) {
       const verdict = await verify(message, source)
-      if (verdict.kind === 'verified' && cameBy === 'push') coverage.certified(null)
+      if (verdict.kind === 'verified' && (cameBy === 'push' || cameBy === 'queue')) coverage.certified(null, cameBy)
       return verdict
     },
     secrets: openSecrets,

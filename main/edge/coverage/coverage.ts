@@ -29,7 +29,7 @@ export interface Coverage {
   clockIsOff(): boolean
   notified(outcome: { ok: true } | { ok: false; said: string }): void
   /** What became of a message of AWS's as far as its certificate goes: null where it was verified, else what is wrong. */
-  certified(trouble: string | null): void
+  certified(trouble: string | null, cameBy: 'push' | 'queue'): void
   /** Knocks at the public address, now and every five minutes from now on. */
   checkAddress(): Promise<AddressCheck | null>
   /** Something that it reads may have changed. */
@@ -349,9 +349,10 @@ export function openCoverage({ store, address, clock, timers, log, facts }: Cove
       notificationFailed = outcome.ok ? null : { at: clock.now(), said: outcome.said }
       void look()
     },
-    certified(trouble) {
+    certified(trouble, cameBy) {
       const at = clock.now()
-      if (trouble === null) heardFromAwsAt = at
+      // What lay in a queue came by no address.
+      if (trouble === null && cameBy === 'push') heardFromAwsAt = at
       const before = certificate
       certificate = { at, trouble, refused: trouble === null ? 0 : (before?.refused ?? 0) + 1 }
       if (before === null || (before.trouble === null) !== (trouble === null)) void look()
