@@ -1,3 +1,4 @@
+import { queueHears } from './core/coverage/aws-links.ts'
 import type { TunnelState } from './core/tunnel/tunnel-state.ts'
 import type { Accounts } from './edge/aws/accounts.ts'
 import type { CatchUp } from './edge/aws/catch-up.ts'
@@ -15,9 +16,6 @@ interface BesidesDeps {
   catchUp: Pick<CatchUp, 'state'>
   subscriptions: Pick<SubscriptionCheck, 'standings'>
 }
-
-/** A queue is asked all the time: one that answered within this lets its integration hear. */
-const queueHearsMs = 5 * 60_000
 
 /** What coverage reads of the desk's other parts. Nothing of practice is in here. */
 export function readBesides({ store, clock, tunnel, accounts, catchUp, subscriptions }: BesidesDeps, startedAt: number): Besides {
@@ -43,9 +41,7 @@ export function readBesides({ store, clock, tunnel, accounts, catchUp, subscript
       })),
       everyMs: store.settings().catchUpMinutes * 60_000,
     },
-    byQueue: queues
-      .filter(({ kind, trouble, polledAt }) => kind === 'queue' && trouble === null && polledAt !== null && now - polledAt < queueHearsMs)
-      .map(({ integrationId }) => integrationId),
+    byQueue: queues.filter((one) => one.kind === 'queue' && queueHears(one, now)).map(({ integrationId }) => integrationId),
   }
 }
 

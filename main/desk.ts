@@ -228,10 +228,13 @@ export async function createDesk({ readAwsClock, clock, timers, log, secrets, ch
     })
     const queues = opened(openQueues({ store, access, take: intake, clock, timers, log }))
     const catchUp = opened(openCatchUp({ store, access, clock, timers, log }))
+    const inboundUrl = (integrationId: number): string | null => {
+      const url = tunnel.publicUrl()
+      return url === null ? null : `${url}${gate.pathOf(integrationId)}`
+    }
     const earOf = (integrationId: number) => {
-      const [url, path] = [tunnel.publicUrl(), gate.pathOf(integrationId)]
       const arns = store.queues().flatMap((queue) => (queue.integrationId === integrationId ? [queue.arn] : []))
-      return { ear: { integrationId, url: url === null ? null : `${url}${path}`, queues: arns }, path }
+      return { ear: { integrationId, url: inboundUrl(integrationId), queues: arns }, path: gate.pathOf(integrationId) }
     }
     const subscriptions = opened(openSubscriptionCheck({ store, access, clock, timers, log, earOf, found: () => coverage.look() }))
     const credentials = (topicArn: string) => credentialsFor({ store, access }, topicArn)
@@ -284,7 +287,7 @@ export async function createDesk({ readAwsClock, clock, timers, log, secrets, ch
     // A tunnel that is being opened is knocked at when that is done.
     if (tunnel.state().state === 'off') void coverage.checkAddress()
     opened(openForgetting(rounds))
-    const setups = opened(openSetups({ ...rounds, access, ports: setupPorts({ store, gate, publicUrl: tunnel.publicUrl }) }))
+    const setups = opened(openSetups({ ...rounds, access, ports: setupPorts({ store, inboundUrl }) }))
 
     const startedAt = new Date(clock.now()).toISOString()
     const facts = (): DeskFacts => ({
@@ -301,7 +304,7 @@ export async function createDesk({ readAwsClock, clock, timers, log, secrets, ch
     const router = createRouter(
       {
         store,
-        inbound: { gate, intake, secrets, tunnel, usualTrust: options.practice?.trust ?? { kind: 'aws' } },
+        inbound: { gate, inboundUrl, intake, secrets, tunnel, usualTrust: options.practice?.trust ?? { kind: 'aws' } },
         coverage,
         aws: { accounts, moves, queues, setups, catchUp },
         clock,

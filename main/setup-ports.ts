@@ -3,21 +3,16 @@ import { topicAllowed } from './core/sns/topic-list.ts'
 import type { AwsAccess } from './edge/aws/access.ts'
 import type { Credentials } from './edge/aws/credentials.ts'
 import type { SetupPorts } from './edge/aws/step-work.ts'
-import type { Gate } from './edge/receiver/gate.ts'
 import type { Store } from './store/open.ts'
 
 interface SetupPortsDeps {
   store: Store
-  gate: Gate
-  publicUrl: () => string | null
+  inboundUrl: SetupPorts['inboundUrl']
 }
 
 /** What the set-up in AWS is given of the rest of the desk. */
-export const setupPorts = ({ store, gate, publicUrl }: SetupPortsDeps): SetupPorts => ({
-  inboundUrl(integrationId) {
-    const url = publicUrl()
-    return url === null ? null : `${url}${gate.pathOf(integrationId)}`
-  },
+export const setupPorts = ({ store, inboundUrl }: SetupPortsDeps): SetupPorts => ({
+  inboundUrl,
   trusts: (integrationId, topicArn) => topicAllowed(topicArn, store.integration(integrationId)?.topics ?? []),
   async confirmationFault(integrationId, topicArn, since) {
     const word = (await store.reader.subscriptions()).find((one) => one.integrationId === integrationId && one.topicArn === topicArn)

@@ -39,12 +39,7 @@ export function presentAccount(row: AccountRow, accounts: Accounts): Account {
 /** A fault of AWS's as the error that a caller hears. */
 export const awsRefusal = ({ code, said, command, awsCode }: AwsFault) => ({ message: said, data: { reason: code, command, awsCode } })
 
-export function accountHandlers({
-  store,
-  aws: { accounts },
-  inbound: { gate },
-  desk,
-}: Pick<ApiDeps, 'store' | 'aws' | 'inbound' | 'desk'>) {
+export function accountHandlers({ store, aws: { accounts }, inbound: { inboundUrl } }: Pick<ApiDeps, 'store' | 'aws' | 'inbound'>) {
   return {
     profiles: os.profiles.handler(async () => {
       const connected = store.accounts()
@@ -79,7 +74,6 @@ export function accountHandlers({
     leastPolicy: os.leastPolicy.handler(({ input }) => {
       const row = input.account === undefined ? null : store.account(rowId(input.account) ?? 0)
       const integration = input.integrationId === undefined ? null : store.integration(rowId(input.integrationId) ?? 0)
-      const url = desk.publicUrl()
       const scope = {
         partition: row?.partition ?? 'aws',
         accountId: row?.accountId ?? null,
@@ -87,7 +81,7 @@ export function accountHandlers({
         topicArns: input.topicArns,
         queueArns: input.queueArns,
         alarmArns: input.alarmArns,
-        inboundUrl: integration === null || url === null ? null : `${url}${gate.pathOf(integration.id)}`,
+        inboundUrl: integration === null ? null : inboundUrl(integration.id),
       }
       return {
         document: JSON.stringify(leastPolicy(input.features, scope), null, 2),

@@ -18,8 +18,16 @@ export type Drill = () => Promise<{ ok: true; integrationId: number; incidentId:
 /** What the API answers from. Each handler file takes what it needs of it. */
 export interface ApiDeps {
   store: Store
-  /** `usualTrust`: what an integration that is to hear SNS trusts where nobody says. */
-  inbound: { gate: Gate; intake: Intake; secrets: Secrets; tunnel: Tunnel; usualTrust: Trust }
+  inbound: {
+    gate: Gate
+    /** Where AWS reaches an integration; null while there is no public address. */
+    inboundUrl: (integrationId: number) => string | null
+    intake: Intake
+    secrets: Secrets
+    tunnel: Tunnel
+    /** What an integration that is to hear SNS trusts where nobody says. */
+    usualTrust: Trust
+  }
   coverage: Coverage
   aws: { accounts: Accounts; moves: Moves; queues: Queues; setups: Setups; catchUp: CatchUp }
   clock: Clock

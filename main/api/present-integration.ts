@@ -12,19 +12,17 @@ export interface IntegrationPresenter {
 export interface IntegrationPresenterDeps {
   store: Store
   gate: Gate
-  publicUrl: () => string | null
+  inboundUrl: (integrationId: number) => string | null
   now: () => number
 }
 
 /** Integrations in the contract's shape, with the figures that are derived of their deliveries. */
-export function presentIntegrations({ store, gate, publicUrl, now }: IntegrationPresenterDeps): IntegrationPresenter {
+export function presentIntegrations({ store, gate, inboundUrl, now }: IntegrationPresenterDeps): IntegrationPresenter {
   async function all(): Promise<{ rev: number; items: Integration[] }> {
     const [figures, subscriptions] = await Promise.all([store.reader.figures(now()), store.reader.subscriptions()])
     const items = store.integrations().map((row): Integration => {
       const figure = figures.items.find((one) => one.integrationId === row.id)
-      const inboundPath = gate.pathOf(row.id)
       const previous = gate.previousOf(row.id)
-      const url = publicUrl()
       return {
         id: String(row.id),
         rev: row.rev,
@@ -37,8 +35,8 @@ export function presentIntegrations({ store, gate, publicUrl, now }: Integration
         maxAgeSeconds: row.maxAgeSeconds,
         rules: row.rules,
         createdAt: instant(row.createdAt),
-        inboundPath,
-        inboundUrl: url === null || row.practice ? null : `${url}${inboundPath}`,
+        inboundPath: gate.pathOf(row.id),
+        inboundUrl: row.practice ? null : inboundUrl(row.id),
         previousSecret: previous === null ? null : { until: instant(previous.until), lastUsedAt: instantOrNull(previous.lastUsedAt) },
         lastDelivery:
           figure?.lastDelivery == null

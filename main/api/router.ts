@@ -29,7 +29,7 @@ export function createRouter(deps: ApiDeps, epoch: string) {
       throw refusalOf(error, desk.fault)
     }
   })
-  const present = presentIntegrations({ store, gate: deps.inbound.gate, publicUrl: desk.publicUrl, now: clock.now })
+  const present = presentIntegrations({ store, ...deps.inbound, now: clock.now })
   const follow = openFeed({ store, coverage, present, tunnel: deps.inbound.tunnel, accounts: deps.aws.accounts, epoch })
   return os.router({
     integrations: integrationHandlers(deps, present),

@@ -47,7 +47,7 @@ const subjectOf = (act: StepAct): string => ('alarmName' in act ? act.alarmName 
 const map = <In, Out>(seen: Seen<In>, change: (value: In) => Out): Seen<Out> =>
   seen.seen ? { seen: true, value: change(seen.value) } : seen
 
-export function setupHandlers({ store, aws: { setups }, inbound: { gate }, desk }: Pick<ApiDeps, 'store' | 'aws' | 'inbound' | 'desk'>) {
+export function setupHandlers({ store, aws: { setups }, inbound: { inboundUrl } }: Pick<ApiDeps, 'store' | 'aws' | 'inbound'>) {
   const wishOf = ({ account: _account, integrationId, ...wish }: z.output<typeof setupWish>): SetupWish => ({
     ...wish,
     integrationId: rowId(integrationId) ?? 0,
@@ -56,9 +56,9 @@ export function setupHandlers({ store, aws: { setups }, inbound: { gate }, desk 
   /** Which of this desk's integrations an endpoint belongs to. */
   function owners(): Map<string, { integrationId: string; by: 'url' | 'queue' }> {
     const known = new Map<string, { integrationId: string; by: 'url' | 'queue' }>()
-    const url = desk.publicUrl()
     for (const { id, practice } of store.integrations()) {
-      if (url !== null && !practice) known.set(`${url}${gate.pathOf(id)}`, { integrationId: String(id), by: 'url' })
+      const url = inboundUrl(id)
+      if (url !== null && !practice) known.set(url, { integrationId: String(id), by: 'url' })
       for (const arn of setups.queuesOf(id)) known.set(arn, { integrationId: String(id), by: 'queue' })
     }
     return known

@@ -105,6 +105,9 @@ const standing: typeof fixed = [
   ['closed_at', ({ closedAt }) => closedAt],
 ]
 
+const moving = [...changing, ...standing]
+const all = [...fixed, ...moving]
+
 const names = (columns: typeof fixed): string => columns.map(([name]) => name).join(', ')
 const assigned = (columns: typeof fixed): string => columns.map(([name]) => `${name} = ?`).join(', ')
 const valuesOf = (columns: typeof fixed, row: IncidentRow): Bound[] => columns.map(([, value]) => value(row))
@@ -140,9 +143,8 @@ export function timelineReader(db: ReadableDb): (incidentId: string) => Timeline
 /** The statements of incidents, their timelines and watermarks. */
 export function incidentRows(db: WritableDb) {
   const get = db.prepare('SELECT * FROM incident WHERE id = ?')
-  const all = [...fixed, ...changing, ...standing]
   const insert = db.prepare(`INSERT INTO incident (${names(all)}) VALUES (${all.map(() => '?').join(', ')})`)
-  const update = db.prepare(`UPDATE incident SET ${assigned([...changing, ...standing])} WHERE id = ?`)
+  const update = db.prepare(`UPDATE incident SET ${assigned(moving)} WHERE id = ?`)
   // Naming the status alone would write the indexes over it again, at each event.
   const updateStanding = db.prepare(`UPDATE incident SET ${assigned(changing)} WHERE id = ?`)
   const insertEvent = db.prepare(
@@ -170,7 +172,7 @@ export function incidentRows(db: WritableDb) {
     update: (row: IncidentRow, before: Pick<Incident, 'status' | 'closedAt'>): void => {
       const stands = row.status === before.status && row.closedAt === before.closedAt
       if (stands) updateStanding.run(valuesOf(changing, row), row.id)
-      else update.run(valuesOf([...changing, ...standing], row), row.id)
+      else update.run(valuesOf(moving, row), row.id)
     },
     insertEvent: (incidentId: string, event: NewTimelineEvent): number =>
       Number(

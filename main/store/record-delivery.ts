@@ -9,7 +9,7 @@ import { type DeliveryRow, summaryOf } from './delivery-rows.ts'
 import type { IncidentRow } from './incident-rows.ts'
 import { insertDelivery } from './insert-delivery.ts'
 import type { IntegrationRow } from './integration-rows.ts'
-import { appendEvents, newIdentity } from './record-incident.ts'
+import { appendEvents, newIdentity, tellOpened } from './record-incident.ts'
 import { recordRepeat } from './record-repeat.ts'
 import type { Transaction } from './transaction.ts'
 
@@ -96,16 +96,7 @@ function apply(tx: Transaction, integration: IntegrationRow, input: DeliveryInpu
     const events = decision.events.map(({ at, body }): NewTimelineEvent => ({ ...body, at, actor, deliveryId: null }))
     const written = appendEvents(tx, before, events, insert)
     incident = written.incident
-    if (decision.tells) {
-      tx.intents.insert({
-        kind: 'incident-opened',
-        incidentId: incident.id,
-        eventId: written.eventIds[0] ?? null,
-        deliveryId: null,
-        dueAt: tx.now,
-      })
-      tx.changed(incident.rev, { kind: 'intents' })
-    }
+    if (decision.tells) tellOpened(tx, incident, written.eventIds[0])
   }
   if (decision.watermark !== null) {
     const incidentId = decision.target.kind === 'new' ? (incident?.id ?? null) : decision.watermark.incidentId

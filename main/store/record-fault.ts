@@ -3,7 +3,7 @@ import { type DeliveryRow, summaryOf } from './delivery-rows.ts'
 import type { IncidentRow } from './incident-rows.ts'
 import { insertDelivery } from './insert-delivery.ts'
 import type { Recorded } from './record-delivery.ts'
-import { appendEvents, newIdentity } from './record-incident.ts'
+import { appendEvents, newIdentity, ownFaultOpened, tellOpened } from './record-incident.ts'
 import type { Transaction } from './transaction.ts'
 
 const faultKey = 'tocsin:internal-error'
@@ -34,31 +34,11 @@ export function recordFault(tx: Transaction, input: DeliveryInput, error: unknow
     const { incident, eventIds } = appendEvents(
       tx,
       newIdentity(tx, integration, faultKey, tx.now),
-      [
-        {
-          ...at,
-          kind: 'opened',
-          v: 1,
-          data: {
-            title,
-            reason: said,
-            rule: null,
-            severity: 'error',
-            alarmName: null,
-            accountId: null,
-            region: null,
-            resource: input.event.title,
-            nothingClosesIt: true,
-            ownFault: true,
-            overtaken: false,
-          },
-        },
-      ],
+      [ownFaultOpened(tx, { title, reason: said, severity: 'error', resource: input.event.title, nothingClosesIt: true })],
       insert,
     )
     tx.incidents.putWatermark(integration.id, faultKey, { at: tx.now, state: 'alarm', incidentId: incident.id })
-    tx.intents.insert({ kind: 'incident-opened', incidentId: incident.id, eventId: eventIds[0] ?? null, deliveryId: null, dueAt: tx.now })
-    tx.changed(incident.rev, { kind: 'intents' })
+    tellOpened(tx, incident, eventIds[0])
   }
   if (row === null) throw new Error('A fault was met and not written.', { cause: error })
   return { kind: 'stored', delivery: row }

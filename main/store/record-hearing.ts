@@ -1,6 +1,6 @@
 import { type LedgerStep, type Observed, planLedger } from '../core/coverage/ledger.ts'
 import type { NewTimelineEvent } from '../core/incidents/timeline.ts'
-import { appendEvents, newIdentity } from './record-incident.ts'
+import { appendEvents, newIdentity, ownFaultOpened, tellOpened } from './record-incident.ts'
 import type { Transaction } from './transaction.ts'
 
 const deafKey = 'tocsin:deaf'
@@ -38,29 +38,13 @@ function tell(tx: Transaction, said: string): void {
   const last = before?.incidentId == null ? null : tx.incidents.get(before.incidentId)
   const again = last !== null && (last.status !== 'closed' || tx.now - (last.closedAt ?? 0) <= tx.settings.reopenWindowMinutes * 60_000)
   const heard = { title, reason: said, rule: null }
-  const opening: NewTimelineEvent = {
-    ...byDesk(tx),
-    kind: 'opened',
-    v: 1,
-    data: {
-      ...heard,
-      severity: 'critical',
-      alarmName: null,
-      accountId: null,
-      region: null,
-      resource: null,
-      nothingClosesIt: false,
-      ownFault: true,
-      overtaken: false,
-    },
-  }
+  const opening = ownFaultOpened(tx, { title, reason: said, severity: 'critical', resource: null, nothingClosesIt: false })
   const reopening: NewTimelineEvent = { ...byDesk(tx), kind: 'reopened', v: 1, data: { cause: 'alarm', ...heard } }
   const { incident, eventIds } = again
     ? appendEvents(tx, last, last.status === 'closed' ? [reopening] : [{ ...byDesk(tx), kind: 'appended', v: 1, data: heard }])
     : appendEvents(tx, newIdentity(tx, integration, deafKey, tx.now), [opening])
   tx.deafness.told(tx.nextRev(), incident.id)
-  tx.intents.insert({ kind: 'incident-opened', incidentId: incident.id, eventId: eventIds[0] ?? null, deliveryId: null, dueAt: tx.now })
-  tx.changed(incident.rev, { kind: 'intents' })
+  tellOpened(tx, incident, eventIds[0])
 }
 
 function recovered(tx: Transaction): void {

@@ -1,7 +1,7 @@
 import type { Incident, IncidentIdentity } from '../core/incidents/incident.ts'
 import { problemKeyOf } from '../core/incidents/problem-key.ts'
 import { reduce } from '../core/incidents/reduce.ts'
-import type { NewTimelineEvent } from '../core/incidents/timeline.ts'
+import type { NewTimelineEvent, Opening } from '../core/incidents/timeline.ts'
 import type { IncidentRow } from './incident-rows.ts'
 import type { IntegrationRow } from './integration-rows.ts'
 import type { Transaction } from './transaction.ts'
@@ -40,3 +40,22 @@ export function appendEvents(
   tx.changed(incident.rev, { kind: 'incident', incident })
   return { incident, eventIds }
 }
+
+/** Somebody is to be told of an incident that opened, by the event that says so. */
+export function tellOpened(tx: Transaction, incident: IncidentRow, eventId: number | undefined): void {
+  tx.intents.insert({ kind: 'incident-opened', incidentId: incident.id, eventId: eventId ?? null, deliveryId: null, dueAt: tx.now })
+  tx.changed(incident.rev, { kind: 'intents' })
+}
+
+/** How an incident of the desk's own begins: something is wrong with the desk, not with what it watches. */
+export const ownFaultOpened = (
+  tx: Transaction,
+  said: Pick<Opening, 'title' | 'reason' | 'severity' | 'resource' | 'nothingClosesIt'>,
+): NewTimelineEvent => ({
+  at: tx.now,
+  actor: 'desk',
+  deliveryId: null,
+  kind: 'opened',
+  v: 1,
+  data: { ...said, rule: null, alarmName: null, accountId: null, region: null, ownFault: true, overtaken: false },
+})

@@ -22,6 +22,10 @@ export function credentials({ credentials: all, publicAddress: { viaOverride } }
 /** A queue is asked all the time; so long without an answer, and nothing is known of it. */
 const queueProofMs = 5 * 60_000
 
+/** Whether a queue that answered last then lets its integration hear now. */
+export const queueHears = ({ polledAt, trouble }: { polledAt: number | null; trouble: unknown }, now: number): boolean =>
+  trouble === null && polledAt !== null && now - polledAt < queueProofMs
+
 export function queue({ queues, publicAddress: { viaOverride } }: Readings, now: number): Judged {
   const link = (state: LinkState, detail: string): Judged => ({ link: 'queue', state, detail })
   const troubled = queues.find((one) => one.trouble !== null)

@@ -9,6 +9,7 @@ import type { IntegrationFigures } from '../../store/queries/integrations.ts'
 import type { SubscriptionRow } from '../../store/subscription-rows.ts'
 import type { Found } from './ledger.ts'
 import type { AddressCheck, PublicAddress } from './public-address.ts'
+import { readable } from './readable.ts'
 
 /** The newest assessment, with since when each part of it holds. */
 export interface Report {
@@ -28,7 +29,7 @@ export interface Coverage {
   sawServerDate(ms: number): void
   clockIsOff(): boolean
   notified(outcome: { ok: true } | { ok: false; said: string }): void
-  /** What became of a message of AWS's as far as its certificate goes: null where it was verified, else what is wrong. */
+  /** What became of a message of AWS's as far as its certificate goes: null where it was verified, else what is wrong. A push proves the public address too. */
   certified(trouble: string | null, cameBy: 'push' | 'queue'): void
   /** Knocks at the public address, now and every five minutes from now on. */
   checkAddress(): Promise<AddressCheck | null>
@@ -137,10 +138,9 @@ export function openCoverage({ store, address, clock, timers, log, facts }: Cove
         store.reader.lastDeliveryAt(),
       ])
       known = {
-        besides: known.besides,
+        ...known,
         integrations: store.integrations(),
         accepted: store.settings().acceptedLinks,
-        publicUrl: facts.publicUrl(),
         figures,
         subscriptions,
         lastDeliveryAt,
@@ -154,7 +154,8 @@ export function openCoverage({ store, address, clock, timers, log, facts }: Cove
 
   async function read(): Promise<{ readings: Readings; lastDeliveryAt: number | null }> {
     const unreadable = await readStore()
-    const { integrations, publicUrl, figures, subscriptions, lastDeliveryAt } = known
+    const publicUrl = readPublicUrl()
+    const { integrations, figures, subscriptions, lastDeliveryAt } = known
     const { recovery, keeperFault, ...health } = store.health()
     const fault = health.fault ?? unreadable
     const { byQueue, ...besides } = readBesides()
@@ -209,14 +210,15 @@ export function openCoverage({ store, address, clock, timers, log, facts }: Cove
     return fresh.since
   }
 
-  /** While the store can't be read, what was read before stands. */
+  // While the store can't be read, what was read before stands: the store's own link says so.
   function readBesides(): Besides {
-    try {
-      known.besides = facts.besides()
-    } catch {
-      // The store's own link says so.
-    }
+    known.besides = readable(facts.besides, known.besides)
     return known.besides
+  }
+
+  function readPublicUrl(): string | null {
+    known.publicUrl = readable(facts.publicUrl, known.publicUrl)
+    return known.publicUrl
   }
 
   async function readDisk(): Promise<Readings['disk']> {
@@ -308,17 +310,8 @@ export function openCoverage({ store, address, clock, timers, log, facts }: Cove
     for (const hear of [...listeners]) hear(current)
   }
 
-  /** While the store can't be read, what was read before stands. */
-  function publicUrlNow(): string | null {
-    try {
-      return facts.publicUrl()
-    } catch {
-      return known.publicUrl
-    }
-  }
-
   async function checkAddress(): Promise<AddressCheck | null> {
-    const url = publicUrlNow()
+    const url = readPublicUrl()
     const result = url === null ? null : await address.check(url, closing.signal)
     if (closing.signal.aborted) return result
     checked = result
@@ -351,7 +344,6 @@ export function openCoverage({ store, address, clock, timers, log, facts }: Cove
     },
     certified(trouble, cameBy) {
       const at = clock.now()
-      // What lay in a queue came by no address.
       if (trouble === null && cameBy === 'push') heardFromAwsAt = at
       const before = certificate
       certificate = { at, trouble, refused: trouble === null ? 0 : (before?.refused ?? 0) + 1 }

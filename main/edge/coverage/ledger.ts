@@ -2,6 +2,7 @@ import type { CoverageState, DeafnessCause } from '../../../preload/contract/wor
 import { type Observed, planLedger } from '../../core/coverage/ledger.ts'
 import type { Clock, Log } from '../../ports.ts'
 import type { Store } from '../../store/open.ts'
+import { readable } from './readable.ts'
 
 /** What coverage found at a look. */
 export interface Found {
@@ -140,11 +141,3 @@ export function openLedger({ store, clock, log, tellAnyway }: LedgerDeps): Ledge
 const usualGraceMs = 120_000
 /** A round of catch-up takes so long at most, unless AWS stops it. */
 const readingMs = 30_000
-
-function readable<T>(read: () => T, otherwise: T): T {
-  try {
-    return read()
-  } catch {
-    return otherwise
-  }
-}
